@@ -1,0 +1,32 @@
+package org.reprise.socketio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses a set of sockets and emits to them. Immutable: each narrowing method returns a new operator. Thread-safe;
+ * no method blocks on a client.
+ *
+ * <p>All emits of a namespace, from whatever thread, have one order, and every client sees a subsequence of it. With
+ * recovery on, an emit is kept for the clients it is due to until it is older than
+ * {@code socketio.recovery.max-disconnection-duration}.
+ */
+public interface BroadcastOperator {
+
+    /** Narrows to the sockets in any of these rooms, in addition to rooms named before. The id of a socket is a room. */
+    BroadcastOperator to(String... rooms);
+
+    /** Leaves out the sockets that are in any of these rooms. */
+    BroadcastOperator except(String... rooms);
+
+    /** Emits that are dropped for a client which cannot take them at this moment; never kept for recovery. */
+    BroadcastOperator asVolatile();
+
+    /**
+     * Emits an event to the addressed sockets.
+     *
+     * @param event its name, not one that Socket.IO reserves
+     * @param args what JSON-B can write; {@code byte[]} and {@code ByteBuffer}, at any depth, travel as binary attachments
+     * @throws IllegalArgumentException for a reserved name, or an argument that cannot be written; nothing was sent then
+     */
+    void emit(String event, @Nullable Object... args);
+}

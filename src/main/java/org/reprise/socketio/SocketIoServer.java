@@ -1,0 +1,15 @@
+package org.reprise.socketio;
+
+/**
+ * The Socket.IO server of this application; inject it where the name of the namespace is only known at run time.
+ * As an operator it stands for the namespace {@code /}. Thread-safe.
+ */
+public interface SocketIoServer extends BroadcastOperator {
+
+    /**
+     * The namespace of that name, made when it does not exist yet. Clients can connect to it from then on.
+     *
+     * @param name such as {@code "/chat"}; a missing leading slash is added
+     */
+    Namespace of(String name);
+}
