@@ -1,0 +1,96 @@
+package org.reprise.socketio.engine;
+
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Engine.IO packet, held as it is written: a text with its type digit in front, or the bytes of a binary message.
+ * Immutable, and shared by all the receivers of a broadcast.
+ */
+public final class EnginePacket {
+
+    static final EnginePacket CLOSE = new EnginePacket("1", null);
+    static final EnginePacket PING = new EnginePacket("2", null);
+    static final EnginePacket NOOP = new EnginePacket("6", null);
+
+    private final @Nullable String encoded;
+    private final byte @Nullable [] binary;
+
+    private EnginePacket(@Nullable String encoded, byte @Nullable [] binary) {
+        this.encoded = encoded;
+        this.binary = binary;
+    }
+
+    /** A text message. */
+    public static EnginePacket message(String text) {
+        return new EnginePacket("4".concat(text), null);
+    }
+
+    /** A binary message; the array must not be changed afterwards. */
+    public static EnginePacket message(byte[] bytes) {
+        return new EnginePacket(null, bytes);
+    }
+
+    static EnginePacket open(String json) {
+        return new EnginePacket("0".concat(json), null);
+    }
+
+    static EnginePacket pong(String data) {
+        return new EnginePacket("3".concat(data), null);
+    }
+
+    /**
+     * Reads a packet in its text form.
+     *
+     * @throws EngineParseException for an empty text, an unknown type or bad base64
+     */
+    static EnginePacket decode(String encoded) throws EngineParseException {
+        if (encoded.isEmpty()) {
+            throw new EngineParseException("empty packet");
+        }
+        char type = encoded.charAt(0);
+        if (type == 'b') {
+            try {
+                return message(Base64.getDecoder().decode(encoded.substring(1)));
+            } catch (IllegalArgumentException badBase64) {
+                throw new EngineParseException("bad base64");
+            }
+        }
+        if (type < '0' || type > '6') {
+            throw new EngineParseException("unknown packet type");
+        }
+        return new EnginePacket(encoded, null);
+    }
+
+    /** The type digit; a binary packet is a message. */
+    char type() {
+        return encoded == null ? '4' : encoded.charAt(0);
+    }
+
+    /** The bytes of a binary message, else null. */
+    public byte @Nullable [] binary() {
+        return binary;
+    }
+
+    /** What follows the type digit, empty for a binary message. */
+    String data() {
+        return encoded == null ? "" : encoded.substring(1);
+    }
+
+    /** The packet as text: with its type digit, or {@code b} and base64. */
+    public String encoded() {
+        return encoded != null
+                ? encoded
+                : "b" + Base64.getEncoder().encodeToString(binary == null ? new byte[0] : binary);
+    }
+
+    /** About how much it weighs in a queue and on the wire. */
+    int size() {
+        return encoded != null ? encoded.length() : binary == null ? 0 : binary.length;
+    }
+
+    @Override
+    public String toString() {
+        return encoded != null ? encoded : "binary(" + size() + ")";
+    }
+}

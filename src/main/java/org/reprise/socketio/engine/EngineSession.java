@@ -1,0 +1,370 @@
+package org.reprise.socketio.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's Engine.IO session, on whichever transport it uses at the moment. Thread-safe.
+ *
+ * <p>Outbound packets wait in one queue; whoever finds it idle and the transport ready writes, one thread at a time,
+ * so that the order of the queue is the order on the wire, also across an upgrade.
+ */
+public final class EngineSession {
+
+    private static final long LINGER = Duration.ofSeconds(30).toNanos();
+
+    private enum State {
+        OPEN,
+        /** Closed by the server; what was sent before, and the farewell, still wait for the client to take them. */
+        CLOSING,
+        CLOSED
+    }
+
+    private final EngineServer server;
+    private final String id;
+    private final EngineRequest request;
+    private final Heartbeat heartbeat;
+    private final SerialExecutor inbound = new SerialExecutor(Runnable::run);
+
+    private final Object lock = new Object();
+    private final ArrayDeque<EnginePacket> outbound = new ArrayDeque<>();
+    private State state = State.OPEN;
+    private boolean writing;
+    private boolean lingering;
+    private long lingerUntil;
+    private @Nullable Upgrade upgrade;
+    private @Nullable Transport nextTransport;
+    private final @Nullable PollingTransport polling;
+    private volatile Transport transport;
+    private volatile @Nullable Object attachment;
+
+    EngineSession(EngineServer server, String id, EngineRequest request, TransportFactory transports) {
+        this.server = server;
+        this.id = id;
+        this.request = request;
+        heartbeat = new Heartbeat(server.options(), server.scheduler().nanoTime());
+        transport = transports.open(this);
+        polling = transport instanceof PollingTransport first ? first : null;
+    }
+
+    /** Makes the transport that a session starts with. */
+    @FunctionalInterface
+    interface TransportFactory {
+        Transport open(EngineSession session);
+    }
+
+    void open() {
+        inbound.execute(() -> {
+            offer(List.of(EnginePacket.open(handshake())));
+            flush();
+            server.listener().onOpen(this);
+        });
+    }
+
+    private String handshake() {
+        EngineOptions options = server.options();
+        boolean upgradable = transport.name() == TransportName.POLLING
+                && options.transports().contains(TransportName.WEBSOCKET);
+        return "{\"sid\":\"" + id + "\",\"upgrades\":" + (upgradable ? "[\"websocket\"]" : "[]")
+                + ",\"pingInterval\":" + options.pingInterval().toMillis()
+                + ",\"pingTimeout\":" + options.pingTimeout().toMillis()
+                + ",\"maxPayload\":" + options.maxPayload() + "}";
+    }
+
+    /** The secret by which the client proves that a request belongs to this session. Not to be shown to anybody. */
+    public String id() {
+        return id;
+    }
+
+    /** The request that opened the session. */
+    public EngineRequest request() {
+        return request;
+    }
+
+    public TransportName transport() {
+        return transport.name();
+    }
+
+    Transport current() {
+        return transport;
+    }
+
+    /** Its polling transport, also when it has been upgraded from it; null if it began as a WebSocket. */
+    @Nullable
+    PollingTransport polling() {
+        return polling;
+    }
+
+    /** Keeps an object of the listener's with this session; it is there in every later call. */
+    public void attach(Object object) {
+        attachment = object;
+    }
+
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    // ---------------------------------------------------------------------- out
+
+    /** Sends a text message; does nothing when the session has ended. */
+    public void send(String text) {
+        offer(List.of(EnginePacket.message(text)));
+        flush();
+    }
+
+    /** Sends a binary message; the array must not be changed afterwards. Does nothing when the session has ended. */
+    public void send(byte[] bytes) {
+        offer(List.of(EnginePacket.message(bytes)));
+        flush();
+    }
+
+    /** Queues packets, with nothing in between them; {@link #flush()} has to follow. Never writes, so never blocks. */
+    public void offer(List<EnginePacket> packets) {
+        synchronized (lock) {
+            if (state == State.OPEN) {
+                outbound.addAll(packets);
+            }
+        }
+    }
+
+    /** Queues packets only if they can be written at once; {@link #flush()} has to follow. Never blocks. */
+    public void offerVolatile(List<EnginePacket> packets) {
+        synchronized (lock) {
+            if (state == State.OPEN && outbound.isEmpty() && !writing && transport.credit() > 0) {
+                outbound.addAll(packets);
+            }
+        }
+    }
+
+    /** Writes what is queued and what the transport has room for, unless another thread is at it. */
+    public void flush() {
+        boolean more = true;
+        while (more) {
+            List<EnginePacket> batch;
+            Transport to;
+            boolean last;
+            synchronized (lock) {
+                int credit = state == State.CLOSED || writing ? 0 : transport.credit();
+                if (credit == 0 || (outbound.isEmpty() && state == State.OPEN)) {
+                    return;
+                }
+                batch = take(credit);
+                last = state == State.CLOSING && outbound.isEmpty();
+                if (last) {
+                    state = State.CLOSED;
+                }
+                to = transport;
+                writing = true;
+            }
+            more = write(to, batch, last);
+        }
+    }
+
+    private List<EnginePacket> take(int credit) {
+        List<EnginePacket> batch = new ArrayList<>();
+        for (int left = credit; left > 0 && !outbound.isEmpty(); ) {
+            EnginePacket packet = outbound.remove();
+            batch.add(packet);
+            left -= packet.size();
+        }
+        if (batch.isEmpty() && lingering) {
+            batch.add(EnginePacket.NOOP);
+        }
+        return batch;
+    }
+
+    private boolean write(Transport to, List<EnginePacket> batch, boolean last) {
+        try {
+            if (last) {
+                to.finish(batch);
+            } else {
+                to.write(batch);
+            }
+        } catch (IOException | RuntimeException failure) {
+            if (!last) {
+                fail(to, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
+            }
+        }
+        synchronized (lock) {
+            writing = false;
+            if (nextTransport != null) {
+                transport = nextTransport;
+                nextTransport = null;
+            }
+        }
+        if (last) {
+            server.remove(this);
+        }
+        return !last;
+    }
+
+    /** Answers a poll that waits with nothing, so that the client can stop polling. */
+    void releasePoll() {
+        synchronized (lock) {
+            if (transport.name() == TransportName.POLLING
+                    && transport.credit() > 0
+                    && outbound.isEmpty()
+                    && state == State.OPEN) {
+                outbound.add(EnginePacket.NOOP);
+            }
+        }
+        flush();
+    }
+
+    // ---------------------------------------------------------------------- in
+
+    /** Takes a packet that a transport has read. */
+    void receive(EnginePacket packet) {
+        long now = server.scheduler().nanoTime();
+        if (packet.type() == '3') {
+            heartbeat.onPong(now);
+            return;
+        }
+        heartbeat.onOtherPacket(now);
+        switch (packet.type()) {
+            case '1' -> {
+                releasePoll();
+                fail(transport, CloseReason.TRANSPORT_CLOSE, "");
+            }
+            case '2' -> fail(transport, CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+            case '4' -> inbound.execute(() -> deliver(packet));
+            default -> {
+                // open, upgrade and noop mean nothing here
+            }
+        }
+    }
+
+    private void deliver(EnginePacket packet) {
+        synchronized (lock) {
+            if (state != State.OPEN) {
+                return;
+            }
+        }
+        byte[] binary = packet.binary();
+        if (binary != null) {
+            server.listener().onBinary(this, binary);
+        } else {
+            server.listener().onText(this, packet.data());
+        }
+    }
+
+    void tick(long now) {
+        boolean lingeredOut;
+        synchronized (lock) {
+            lingeredOut = state == State.CLOSING && now - lingerUntil >= 0;
+        }
+        if (lingeredOut) {
+            fail(transport, CloseReason.FORCED_CLOSE, "");
+            return;
+        }
+        switch (heartbeat.check(now)) {
+            case PING -> {
+                offer(List.of(EnginePacket.PING));
+                flush();
+            }
+            case TIME_OUT -> fail(transport, CloseReason.PING_TIMEOUT, "");
+            case NONE -> {}
+        }
+    }
+
+    // ---------------------------------------------------------------------- upgrade
+
+    /** Begins an upgrade, or returns null when this session cannot have one. */
+    @Nullable
+    Upgrade beginUpgrade(WebSocketChannel channel) {
+        synchronized (lock) {
+            if (state != State.OPEN || upgrade != null || transport.name() != TransportName.POLLING) {
+                return null;
+            }
+            upgrade = new Upgrade(
+                    this, channel, server.scheduler(), server.options().upgradeTimeout());
+            return upgrade;
+        }
+    }
+
+    void upgraded(Upgrade by, WebSocketTransport to) {
+        synchronized (lock) {
+            if (upgrade != by || state != State.OPEN) {
+                to.abort();
+                return;
+            }
+            upgrade = null;
+            if (writing) {
+                nextTransport = to;
+            } else {
+                transport = to;
+            }
+        }
+        heartbeat.onUpgrade(server.scheduler().nanoTime());
+        if (polling != null) {
+            polling.retire();
+        }
+        flush();
+    }
+
+    void upgradeAbandoned(Upgrade by) {
+        synchronized (lock) {
+            if (upgrade == by) {
+                upgrade = null;
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------------- end
+
+    /** Closes the session. What was sent before still reaches a client that takes it within 30 seconds. */
+    public void close() {
+        close(CloseReason.FORCED_CLOSE);
+    }
+
+    void close(CloseReason reason) {
+        Upgrade unfinished;
+        synchronized (lock) {
+            if (state != State.OPEN) {
+                return;
+            }
+            state = State.CLOSING;
+            lingerUntil = server.scheduler().nanoTime() + LINGER;
+            unfinished = upgrade;
+        }
+        if (unfinished != null) {
+            unfinished.abandon();
+        }
+        announceClose(reason, "");
+        flush();
+        synchronized (lock) {
+            lingering = true;
+        }
+    }
+
+    /** Ends the session because of its transport; a transport that is not its own any more changes nothing. */
+    void fail(Transport of, CloseReason reason, String description) {
+        Upgrade unfinished;
+        boolean announced;
+        synchronized (lock) {
+            if (state == State.CLOSED || (of != transport && of != nextTransport)) {
+                return;
+            }
+            announced = state == State.CLOSING;
+            state = State.CLOSED;
+            outbound.clear();
+            unfinished = upgrade;
+        }
+        server.remove(this);
+        if (unfinished != null) {
+            unfinished.abandon();
+        }
+        of.abort();
+        if (!announced) {
+            announceClose(reason, description);
+        }
+    }
+
+    private void announceClose(CloseReason reason, String description) {
+        inbound.execute(() -> server.listener().onClose(this, reason, description));
+    }
+}

@@ -1,0 +1,46 @@
+package org.reprise.socketio.engine;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks one after the other in the order in which they came, on another executor. Thread-safe.
+ *
+ * <p>With {@code Runnable::run} below it, the thread that finds it idle runs its task at once, and those which
+ * other threads add meanwhile; a task added from within a task runs after it.
+ */
+public final class SerialExecutor implements Executor {
+
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.engine");
+
+    private final Executor below;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    public SerialExecutor(Executor below) {
+        this.below = below;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (pending.getAndIncrement() == 0) {
+            below.execute(this::runAll);
+        }
+    }
+
+    private void runAll() {
+        do {
+            Runnable task = tasks.remove();
+            try {
+                task.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.log(ERROR, "SIO0201 a task failed; please report this", failure);
+            }
+        } while (pending.decrementAndGet() != 0);
+    }
+}

@@ -1,0 +1,104 @@
+package org.reprise.socketio.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The change of one session from polling to a WebSocket: the client sends {@code 2probe}, is answered {@code 3probe},
+ * pauses polling and sends {@code 5}. So that it can pause, a poll that waits is answered with nothing, as often as
+ * the client asks anew. Anything unexpected ends the WebSocket only.
+ */
+final class Upgrade {
+
+    private static final Duration NOOP_INTERVAL = Duration.ofMillis(100);
+
+    private enum State {
+        OPENED,
+        PROBED,
+        DONE,
+        ABANDONED
+    }
+
+    private final EngineSession session;
+    private final WebSocketChannel channel;
+    private final Scheduler scheduler;
+    private final Runnable timeout;
+    private State state = State.OPENED;
+    private @Nullable Runnable nextNoop;
+
+    Upgrade(EngineSession session, WebSocketChannel channel, Scheduler scheduler, Duration limit) {
+        this.session = session;
+        this.channel = channel;
+        this.scheduler = scheduler;
+        timeout = scheduler.schedule(limit, this::abandon);
+    }
+
+    synchronized boolean inProgress() {
+        return state == State.OPENED || state == State.PROBED;
+    }
+
+    void onPacket(WebSocketTransport transport, EnginePacket packet) {
+        if (packet.type() == '2' && packet.data().equals("probe") && packet.binary() == null) {
+            probe();
+        } else if (packet.type() == '5') {
+            complete(transport);
+        } else {
+            abandon();
+        }
+    }
+
+    private void probe() {
+        synchronized (this) {
+            if (!inProgress()) {
+                return;
+            }
+            state = State.PROBED;
+        }
+        try {
+            channel.sendText(EnginePacket.pong("probe").encoded());
+            releasePolls();
+        } catch (IOException gone) {
+            abandon();
+        }
+    }
+
+    private void releasePolls() {
+        synchronized (this) {
+            if (state != State.PROBED) {
+                return;
+            }
+            if (nextNoop != null) {
+                nextNoop.run();
+            }
+            nextNoop = scheduler.schedule(NOOP_INTERVAL, this::releasePolls);
+        }
+        session.releasePoll();
+    }
+
+    private void complete(WebSocketTransport transport) {
+        if (end(State.DONE)) {
+            session.upgraded(this, transport);
+        }
+    }
+
+    /** Ends the WebSocket; the session goes on with polling. */
+    void abandon() {
+        if (end(State.ABANDONED)) {
+            channel.close();
+            session.upgradeAbandoned(this);
+        }
+    }
+
+    private synchronized boolean end(State how) {
+        if (!inProgress()) {
+            return false;
+        }
+        state = how;
+        for (Runnable cancel : nextNoop == null ? List.of(timeout) : List.of(timeout, nextNoop)) {
+            cancel.run();
+        }
+        return true;
+    }
+}

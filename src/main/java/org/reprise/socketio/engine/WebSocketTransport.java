@@ -1,0 +1,141 @@
+package org.reprise.socketio.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Engine.IO packet a WebSocket message. The container's side feeds the {@code on...} methods, one call at a time.
+ *
+ * <p>A client that stops reading must not hold the thread that writes to it, and containers block or buffer without
+ * limit. So no more is written than {@value #WINDOW} bytes ahead of what the client has seen, which the pongs to
+ * our WebSocket pings tell; the rest waits in the session's queue.
+ */
+public final class WebSocketTransport implements Transport {
+
+    private static final int WINDOW = 32 * 1024;
+    private static final int PING_AFTER = 8 * 1024;
+
+    private final WebSocketChannel channel;
+    private final EngineSession session;
+    private final @Nullable Upgrade upgrade;
+
+    private volatile long written;
+    private volatile long seen;
+    private long pinged;
+
+    private WebSocketTransport(WebSocketChannel channel, EngineSession session, @Nullable Upgrade upgrade) {
+        this.channel = channel;
+        this.session = session;
+        this.upgrade = upgrade;
+    }
+
+    static WebSocketTransport opening(WebSocketChannel channel, EngineSession session) {
+        return new WebSocketTransport(channel, session, null);
+    }
+
+    static WebSocketTransport upgrading(WebSocketChannel channel, EngineSession session, Upgrade upgrade) {
+        return new WebSocketTransport(channel, session, upgrade);
+    }
+
+    @Override
+    public TransportName name() {
+        return TransportName.WEBSOCKET;
+    }
+
+    @Override
+    public int credit() {
+        long ahead = written - seen;
+        return ahead == 0 ? WINDOW : (int) Math.max(0, WINDOW - ahead);
+    }
+
+    @Override
+    public void write(List<EnginePacket> packets) throws IOException {
+        for (EnginePacket packet : packets) {
+            byte[] binary = packet.binary();
+            if (binary != null) {
+                channel.sendBinary(ByteBuffer.wrap(binary));
+            } else {
+                channel.sendText(packet.encoded());
+            }
+            long total = written + packet.size(); // one thread writes at a time
+            written = total;
+            if (total - pinged >= PING_AFTER) {
+                pinged = total;
+                channel.sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, pinged));
+            }
+        }
+    }
+
+    @Override
+    public void finish(List<EnginePacket> last) throws IOException {
+        try {
+            write(last);
+        } finally {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void abort() {
+        channel.close();
+    }
+
+    // ---------------------------------------------------------------------- from the container
+
+    /** A text message. */
+    public void onText(String text) {
+        try {
+            onPacket(EnginePacket.decode(text));
+        } catch (EngineParseException bad) {
+            if (upgrade != null && upgrade.inProgress()) {
+                upgrade.abandon();
+            } else {
+                session.fail(this, CloseReason.PARSE_ERROR, String.valueOf(bad.getMessage()));
+            }
+        }
+    }
+
+    /** A binary message; the array is given away. */
+    public void onBinary(byte[] bytes) {
+        onPacket(EnginePacket.message(bytes));
+    }
+
+    private void onPacket(EnginePacket packet) {
+        if (upgrade != null && upgrade.inProgress()) {
+            upgrade.onPacket(this, packet);
+        } else {
+            session.receive(packet);
+        }
+    }
+
+    /** The answer to a WebSocket ping. */
+    public void onPong(ByteBuffer payload) {
+        if (payload.remaining() == Long.BYTES) {
+            long position = payload.getLong(payload.position());
+            if (position > seen && position <= written) {
+                seen = position;
+                session.flush();
+            }
+        }
+    }
+
+    /** The WebSocket is closed, by whomever. */
+    public void onClose() {
+        end(CloseReason.TRANSPORT_CLOSE, "");
+    }
+
+    /** The WebSocket failed, or the client broke a limit; it is closed or about to be. */
+    public void onError(String description) {
+        end(CloseReason.TRANSPORT_ERROR, description);
+    }
+
+    private void end(CloseReason reason, String description) {
+        if (upgrade != null && upgrade.inProgress()) {
+            upgrade.abandon();
+        } else {
+            session.fail(this, reason, description);
+        }
+    }
+}
