@@ -187,6 +187,16 @@ export class RawSocket {
   }
 }
 
+/** Status, headers and body of the answer to a request. */
+export async function answerTo(url, options = {}) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(patience), ...options });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  } catch (error) {
+    throw new assert.AssertionError({ message: `${options.method ?? "GET"} ${url}: ${error.cause?.message ?? error.message}` });
+  }
+}
+
 /** An Engine.IO session on polling, by plain requests. */
 export class RawPolling {
   #pending = [];
@@ -218,9 +228,8 @@ export class RawPolling {
     return `${this.at}${context}${this.path}?EIO=4&transport=polling${this.sid ? `&sid=${this.sid}` : ""}${query}`;
   }
 
-  async request(options = {}, query = "") {
-    const response = await within(fetch(this.url(query), options), `${options.method ?? "GET"} ${this.url(query)}`);
-    return { status: response.status, headers: response.headers, body: await within(response.text(), "the response's body") };
+  request(options = {}, query = "") {
+    return answerTo(this.url(query), options);
   }
 
   poll(options, query) {
