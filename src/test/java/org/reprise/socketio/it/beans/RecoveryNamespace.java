@@ -100,6 +100,5 @@ public class RecoveryNamespace {
      * @param rooms sorted, without the socket's own
      * @param auth the keys of the handshake's auth
      */
-    public record State(
-            String id, boolean recovered, List<String> rooms, Map<String, Object> data, Set<String> auth) {}
+    public record State(String id, boolean recovered, List<String> rooms, Map<String, Object> data, Set<String> auth) {}
 }

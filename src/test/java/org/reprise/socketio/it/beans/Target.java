@@ -12,7 +12,10 @@ import org.reprise.socketio.Namespace;
  * @param except rooms; null or empty for nobody
  * @param asVolatile whether the event may be dropped; null means no
  */
-public record Target(@Nullable List<String> to, @Nullable List<String> except, @Nullable Boolean asVolatile) {
+public record Target(
+        @Nullable List<String> to,
+        @Nullable List<String> except,
+        @Nullable Boolean asVolatile) {
 
     BroadcastOperator in(Namespace namespace) {
         BroadcastOperator operator = namespace;
