@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One client's connection to one namespace. Thread-safe; no method blocks on the client.
  *
  * <p>When the client's session is recovered a new object with the same {@link #id()}, {@link #rooms()} and
- * {@link #data()} takes over; on the old object emits, joins and leaves then do nothing. To reach a client across
- * reconnections address its id: {@code namespace.to(id).emit(...)}.
+ * {@link #data()} takes over. On the old object joins and leaves then do nothing; emits go to the id, so they reach the
+ * client wherever it is now, or when it returns.
  */
 public interface Socket {
 
@@ -30,7 +30,7 @@ public interface Socket {
     /** Whether this socket continues an earlier session: same id, rooms and data, and nothing was missed. */
     boolean recovered();
 
-    /** False in a {@link Middleware}, true from {@link OnConnect} to {@link OnDisconnecting}. */
+    /** True from when the client was told that it is connected until the connection has ended. */
     boolean connected();
 
     /**

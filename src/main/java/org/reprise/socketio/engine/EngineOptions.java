@@ -12,23 +12,28 @@ import java.util.Set;
  * @param pingTimeout how long a ping may stay unanswered before the session is closed
  * @param upgradeTimeout how long an upgrade to WebSocket may take before the WebSocket is given up
  * @param maxPayload the most bytes of one WebSocket message, and of one POST body, that a client may send
+ * @param allowedOrigins the origins, such as {@code https://example.org}, whose pages may connect besides the server's
+ *     own; {@code *} for all
  */
 public record EngineOptions(
         Set<TransportName> transports,
         Duration pingInterval,
         Duration pingTimeout,
         Duration upgradeTimeout,
-        int maxPayload) {
+        int maxPayload,
+        Set<String> allowedOrigins) {
 
     private static final EngineOptions DEFAULTS = new EngineOptions(
             EnumSet.allOf(TransportName.class),
             Duration.ofSeconds(25),
             Duration.ofSeconds(20),
             Duration.ofSeconds(10),
-            1_000_000);
+            1_000_000,
+            Set.of());
 
     public EngineOptions {
         transports = Set.copyOf(transports);
+        allowedOrigins = Set.copyOf(allowedOrigins);
         if (transports.isEmpty()) {
             throw new IllegalArgumentException("at least one transport is needed");
         }
@@ -40,29 +45,33 @@ public record EngineOptions(
         }
     }
 
-    /** Both transports, ping every 25 s with 20 s to answer, 10 s to upgrade, 1,000,000 bytes. */
+    /** Both transports, ping every 25 s with 20 s to answer, 10 s to upgrade, 1,000,000 bytes, pages of the same origin. */
     public static EngineOptions defaults() {
         return DEFAULTS;
     }
 
     public EngineOptions withTransports(Set<TransportName> value) {
-        return new EngineOptions(value, pingInterval, pingTimeout, upgradeTimeout, maxPayload);
+        return new EngineOptions(value, pingInterval, pingTimeout, upgradeTimeout, maxPayload, allowedOrigins);
     }
 
     public EngineOptions withPingInterval(Duration value) {
-        return new EngineOptions(transports, value, pingTimeout, upgradeTimeout, maxPayload);
+        return new EngineOptions(transports, value, pingTimeout, upgradeTimeout, maxPayload, allowedOrigins);
     }
 
     public EngineOptions withPingTimeout(Duration value) {
-        return new EngineOptions(transports, pingInterval, value, upgradeTimeout, maxPayload);
+        return new EngineOptions(transports, pingInterval, value, upgradeTimeout, maxPayload, allowedOrigins);
     }
 
     public EngineOptions withUpgradeTimeout(Duration value) {
-        return new EngineOptions(transports, pingInterval, pingTimeout, value, maxPayload);
+        return new EngineOptions(transports, pingInterval, pingTimeout, value, maxPayload, allowedOrigins);
     }
 
     public EngineOptions withMaxPayload(int value) {
-        return new EngineOptions(transports, pingInterval, pingTimeout, upgradeTimeout, value);
+        return new EngineOptions(transports, pingInterval, pingTimeout, upgradeTimeout, value, allowedOrigins);
+    }
+
+    public EngineOptions withAllowedOrigins(Set<String> value) {
+        return new EngineOptions(transports, pingInterval, pingTimeout, upgradeTimeout, maxPayload, value);
     }
 
     private static void requirePositive(Duration value, String name) {

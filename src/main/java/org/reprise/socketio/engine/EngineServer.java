@@ -28,6 +28,7 @@ public final class EngineServer implements AutoCloseable {
     private final EngineOptions options;
     private final EngineListener listener;
     private final Scheduler scheduler;
+    private final OriginPolicy origins;
     private final Duration tick;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
@@ -37,6 +38,7 @@ public final class EngineServer implements AutoCloseable {
         this.options = options;
         this.listener = listener;
         this.scheduler = scheduler;
+        origins = new OriginPolicy(options.allowedOrigins());
         tick = tickFor(options);
         scheduler.schedule(tick, this::tick);
     }
@@ -93,6 +95,9 @@ public final class EngineServer implements AutoCloseable {
         }
         if (!isHeaderText(request.headers().getOrDefault("origin", ""))) {
             return EngineError.BAD_REQUEST;
+        }
+        if (!origins.allows(request)) {
+            return EngineError.forbidden("origin not allowed");
         }
         boolean websocket = transport.get() == TransportName.WEBSOCKET;
         boolean revision4 = PROTOCOL.equals(request.query().get("EIO"));
@@ -193,6 +198,9 @@ public final class EngineServer implements AutoCloseable {
         EngineSession session = new EngineSession(this, newSid(), request, transports);
         sessions.put(session.id(), session);
         session.open();
+        if (closed) {
+            session.close(CloseReason.SERVER_SHUTTING_DOWN); // close() may have come too early to see it
+        }
         return session;
     }
 

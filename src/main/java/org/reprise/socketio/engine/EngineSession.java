@@ -189,12 +189,17 @@ public final class EngineSession {
                 fail(to, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
             }
         }
+        boolean upgraded;
         synchronized (lock) {
             writing = false;
+            upgraded = nextTransport != null;
             if (nextTransport != null) {
                 transport = nextTransport;
                 nextTransport = null;
             }
+        }
+        if (upgraded) {
+            retirePolling();
         }
         if (last) {
             server.remove(this);
@@ -287,23 +292,31 @@ public final class EngineSession {
     }
 
     void upgraded(Upgrade by, WebSocketTransport to) {
+        boolean atOnce;
         synchronized (lock) {
             if (upgrade != by || state != State.OPEN) {
                 to.abort();
                 return;
             }
             upgrade = null;
-            if (writing) {
-                nextTransport = to;
-            } else {
+            atOnce = !writing;
+            if (atOnce) {
                 transport = to;
+            } else {
+                nextTransport = to; // and the poll that is being written to remains for that
             }
         }
         heartbeat.onUpgrade(server.scheduler().nanoTime());
+        if (atOnce) {
+            retirePolling();
+        }
+        flush();
+    }
+
+    private void retirePolling() {
         if (polling != null) {
             polling.retire();
         }
-        flush();
     }
 
     void upgradeAbandoned(Upgrade by) {
@@ -344,6 +357,7 @@ public final class EngineSession {
     /** Ends the session because of its transport; a transport that is not its own any more changes nothing. */
     void fail(Transport of, CloseReason reason, String description) {
         Upgrade unfinished;
+        Transport next;
         boolean announced;
         synchronized (lock) {
             if (state == State.CLOSED || (of != transport && of != nextTransport)) {
@@ -353,12 +367,16 @@ public final class EngineSession {
             state = State.CLOSED;
             outbound.clear();
             unfinished = upgrade;
+            next = nextTransport;
         }
         server.remove(this);
         if (unfinished != null) {
             unfinished.abandon();
         }
         of.abort();
+        if (next != null) {
+            next.abort();
+        }
         if (!announced) {
             announceClose(reason, description);
         }

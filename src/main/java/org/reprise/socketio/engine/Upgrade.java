@@ -35,7 +35,12 @@ final class Upgrade {
         timeout = scheduler.schedule(limit, this::abandon);
     }
 
-    synchronized boolean inProgress() {
+    /** Whether the session has moved to the WebSocket, so that its packets are the session's. */
+    synchronized boolean isDone() {
+        return state == State.DONE;
+    }
+
+    private boolean inProgress() {
         return state == State.OPENED || state == State.PROBED;
     }
 

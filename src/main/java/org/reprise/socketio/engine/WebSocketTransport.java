@@ -89,11 +89,7 @@ public final class WebSocketTransport implements Transport {
         try {
             onPacket(EnginePacket.decode(text));
         } catch (EngineParseException bad) {
-            if (upgrade != null && upgrade.inProgress()) {
-                upgrade.abandon();
-            } else {
-                session.fail(this, CloseReason.PARSE_ERROR, String.valueOf(bad.getMessage()));
-            }
+            end(CloseReason.PARSE_ERROR, String.valueOf(bad.getMessage()));
         }
     }
 
@@ -103,10 +99,10 @@ public final class WebSocketTransport implements Transport {
     }
 
     private void onPacket(EnginePacket packet) {
-        if (upgrade != null && upgrade.inProgress()) {
-            upgrade.onPacket(this, packet);
-        } else {
+        if (upgrade == null || upgrade.isDone()) {
             session.receive(packet);
+        } else {
+            upgrade.onPacket(this, packet);
         }
     }
 
@@ -132,10 +128,10 @@ public final class WebSocketTransport implements Transport {
     }
 
     private void end(CloseReason reason, String description) {
-        if (upgrade != null && upgrade.inProgress()) {
-            upgrade.abandon();
-        } else {
+        if (upgrade == null || upgrade.isDone()) {
             session.fail(this, reason, description);
+        } else {
+            upgrade.abandon();
         }
     }
 }

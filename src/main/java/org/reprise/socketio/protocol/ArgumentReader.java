@@ -30,6 +30,10 @@ public final class ArgumentReader {
         if (simple != null) {
             return simple;
         }
+        return mapped(arguments, index, type);
+    }
+
+    private @Nullable Object mapped(Arguments arguments, int index, Type type) {
         try {
             return mapper.read(arguments.json(index), type, arguments.attachments());
         } catch (RuntimeException unfit) {
@@ -40,7 +44,7 @@ public final class ArgumentReader {
 
     private @Nullable Object absentValue(Arguments arguments, int index, Type type) {
         boolean rawJson = type instanceof Class<?> raw && raw.getName().startsWith("jakarta.json.");
-        return rawJson && index < arguments.size() ? mapper.read("null", type, arguments.attachments()) : null;
+        return rawJson && index < arguments.size() ? mapped(arguments, index, type) : null;
     }
 
     private static @Nullable Object simple(Arguments arguments, int index, Type type) {

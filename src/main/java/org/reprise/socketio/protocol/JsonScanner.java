@@ -180,7 +180,7 @@ final class JsonScanner {
         char c = next();
         if (c == 'u') {
             for (int i = 0; i < 4; i++) {
-                if (Character.digit(next(), 16) < 0) {
+                if ("0123456789abcdefABCDEF".indexOf(next()) < 0) {
                     throw new PacketParseException("bad escape in a string");
                 }
             }

@@ -1,19 +1,25 @@
 package org.reprise.socketio.protocol;
 
-/** The packet types, in the order of their digits on the wire. */
+/** The packet types and their digits on the wire. */
 public enum PacketType {
-    CONNECT,
-    DISCONNECT,
-    EVENT,
-    ACK,
-    CONNECT_ERROR,
-    BINARY_EVENT,
-    BINARY_ACK;
+    CONNECT('0'),
+    DISCONNECT('1'),
+    EVENT('2'),
+    ACK('3'),
+    CONNECT_ERROR('4'),
+    BINARY_EVENT('5'),
+    BINARY_ACK('6');
 
-    private static final PacketType[] BY_DIGIT = values();
+    private static final PacketType[] TYPES = values();
+
+    private final char digit;
+
+    PacketType(char digit) {
+        this.digit = digit;
+    }
 
     char digit() {
-        return (char) ('0' + ordinal());
+        return digit;
     }
 
     boolean isBinary() {
@@ -21,9 +27,11 @@ public enum PacketType {
     }
 
     static PacketType of(char digit) throws PacketParseException {
-        if (digit < '0' || digit > '6') {
-            throw new PacketParseException("unknown packet type");
+        for (PacketType type : TYPES) {
+            if (type.digit == digit) {
+                return type;
+            }
         }
-        return BY_DIGIT[digit - '0'];
+        throw new PacketParseException("unknown packet type");
     }
 }

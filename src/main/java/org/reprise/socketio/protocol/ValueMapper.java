@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 public interface ValueMapper {
 
     /**
+     * Writes a value as JSON.
+     *
      * @param attachments to which the binary data found in the value is added
      * @throws RuntimeException when the value cannot be written
      */
     void write(Object value, StringBuilder out, List<byte[]> attachments);
 
     /**
+     * Binds JSON to a type.
+     *
      * @throws RuntimeException when the JSON does not fit the type
      */
     @Nullable

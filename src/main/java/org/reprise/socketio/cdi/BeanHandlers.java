@@ -1,0 +1,125 @@
+package org.reprise.socketio.cdi;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.DisconnectReason;
+import org.reprise.socketio.Socket;
+import org.reprise.socketio.namespace.EventReply;
+import org.reprise.socketio.namespace.SocketHandlers;
+import org.reprise.socketio.protocol.ArgumentReader;
+import org.reprise.socketio.protocol.Arguments;
+
+/** Calls the methods of a namespace bean, through its contextual reference. */
+final class BeanHandlers implements SocketHandlers {
+
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.cdi");
+
+    private final NamespaceBean bean;
+    private final Object reference;
+    private final ArgumentReader reader;
+    private final RequestScope requestScope;
+
+    BeanHandlers(NamespaceBean bean, Object reference, ArgumentReader reader, RequestScope requestScope) {
+        this.bean = bean;
+        this.reference = reference;
+        this.reader = reader;
+        this.requestScope = requestScope;
+    }
+
+    @Override
+    public void connected(Socket socket) {
+        call(HandlerKind.CONNECT, Binding.Call.of(socket));
+    }
+
+    @Override
+    public void recovered(Socket socket) {
+        boolean own = bean.others().containsKey(HandlerKind.RECOVER);
+        call(own ? HandlerKind.RECOVER : HandlerKind.CONNECT, Binding.Call.of(socket));
+    }
+
+    @Override
+    public void disconnecting(Socket socket, DisconnectReason reason) {
+        call(HandlerKind.DISCONNECTING, Binding.Call.of(socket, reason));
+    }
+
+    @Override
+    public void disconnected(Socket socket, DisconnectReason reason) {
+        call(HandlerKind.DISCONNECT, Binding.Call.of(socket, reason));
+    }
+
+    @Override
+    public void error(Socket socket, Throwable error) {
+        failed("a packet of the client", socket, error);
+    }
+
+    @Override
+    public void event(Socket socket, String event, Arguments arguments, EventReply reply) {
+        HandlerMethod method = bean.events().get(event);
+        if (method != null) {
+            requestScope.run(() -> event(method, socket, arguments, reply));
+        }
+    }
+
+    private void event(HandlerMethod method, Socket socket, Arguments arguments, EventReply reply) {
+        try {
+            Object result = method.invoke(reference, Binding.Call.of(socket, arguments, reply), reader);
+            if (result instanceof CompletionStage<?> later) {
+                later.whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        acknowledgeLater(value, reply);
+                    } else {
+                        reply.fail(failure);
+                    }
+                });
+            } else if (method.method().getReturnType() != void.class) {
+                reply.send(result);
+            } else if (!method.takesAck()) {
+                reply.send();
+            }
+        } catch (Throwable failure) {
+            failed(method.toString(), socket, failure);
+        }
+    }
+
+    private static void acknowledgeLater(@Nullable Object value, EventReply reply) {
+        try {
+            reply.send(value);
+        } catch (RuntimeException unwritable) {
+            reply.fail(unwritable);
+        }
+    }
+
+    private void call(HandlerKind kind, Binding.Call call) {
+        HandlerMethod method = bean.others().get(kind);
+        if (method != null) {
+            requestScope.run(() -> {
+                try {
+                    method.invoke(reference, call, reader);
+                } catch (Throwable failure) {
+                    failed(method.toString(), call.socket(), failure);
+                }
+            });
+        }
+    }
+
+    private void failed(String what, Socket socket, Throwable failure) {
+        HandlerMethod onError = bean.others().get(HandlerKind.ERROR);
+        if (onError == null) {
+            LOG.log(
+                    ERROR,
+                    "SIO0302 " + what + " failed for " + socket + "; add an @OnError method to handle it",
+                    failure);
+            return;
+        }
+        requestScope.run(() -> {
+            try {
+                onError.invoke(reference, Binding.Call.of(socket, failure), reader);
+            } catch (Throwable another) {
+                another.addSuppressed(failure);
+                LOG.log(ERROR, "SIO0302 " + onError + " failed for " + socket, another);
+            }
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package org.reprise.socketio.cdi;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.engine.EngineOptions;
+import org.reprise.socketio.engine.TransportName;
+import org.reprise.socketio.namespace.ServerOptions;
+import org.reprise.socketio.recovery.RecoveryOptions;
+
+/**
+ * All settings of the application, by area; docs/configuration.md tells the keys.
+ *
+ * @param recovery null when it is off
+ */
+record Settings(
+        EngineOptions engine,
+        ServerOptions server,
+        @Nullable RecoveryOptions recovery) {
+
+    static Settings read(ConfigReader config) {
+        EngineOptions engine = engine(config);
+        return new Settings(engine, server(config), recovery(config, engine));
+    }
+
+    private static EngineOptions engine(ConfigReader config) {
+        EngineOptions standard = EngineOptions.defaults();
+        return new EngineOptions(
+                config.set(
+                        "socketio.transports",
+                        standard.transports(),
+                        "polling, websocket, or both separated by a comma",
+                        TransportName::of),
+                config.duration("socketio.ping-interval", standard.pingInterval()),
+                config.duration("socketio.ping-timeout", standard.pingTimeout()),
+                config.duration("socketio.upgrade-timeout", standard.upgradeTimeout()),
+                config.count("socketio.max-payload", standard.maxPayload()),
+                config.set(
+                        "socketio.cors.origin",
+                        Set.of(),
+                        "origins such as https://example.org separated by commas, or *",
+                        Settings::origin));
+    }
+
+    private static Optional<String> origin(String text) {
+        return text.equals("*") || text.matches("[a-z][a-z0-9+.-]*://[^/\\s]+") ? Optional.of(text) : Optional.empty();
+    }
+
+    private static ServerOptions server(ConfigReader config) {
+        return new ServerOptions(
+                config.duration("socketio.connect-timeout", Duration.ofSeconds(45)),
+                config.count("socketio.max-attachments", 10),
+                config.count("socketio.json.max-depth", 200));
+    }
+
+    private static @Nullable RecoveryOptions recovery(ConfigReader config, EngineOptions engine) {
+        boolean enabled = config.flag("socketio.recovery.enabled", false);
+        RecoveryOptions options = new RecoveryOptions(
+                config.duration("socketio.recovery.max-disconnection-duration", Duration.ofMinutes(2)),
+                engine.pingInterval().plus(engine.pingTimeout()),
+                config.flag("socketio.recovery.skip-middlewares", true),
+                config.count("socketio.recovery.max-packets", 1_000_000),
+                config.count("socketio.recovery.max-bytes", 64 * 1024 * 1024));
+        return enabled ? options : null;
+    }
+}

@@ -1,0 +1,57 @@
+package org.reprise.socketio.cdi;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.engine.EngineServer;
+import org.reprise.socketio.transport.ClientBundle;
+import org.reprise.socketio.transport.EnginePath;
+
+/** Starts and stops the server with the application. */
+final class SocketIoListener implements ServletContextListener {
+
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.cdi");
+    private static final String PATH = "/socket.io/";
+
+    private final EnginePath path;
+    private volatile @Nullable EngineServer engine;
+
+    SocketIoListener(ClientBundle bundle) {
+        path = new EnginePath(PATH, this::engine, bundle);
+    }
+
+    /** What has to be done before listeners are called. */
+    void addServlet(ServletContext application) {
+        path.addServlet(application);
+    }
+
+    private EngineServer engine() {
+        EngineServer started = engine;
+        if (started == null) {
+            throw new IllegalStateException("the Socket.IO server of this application is not running");
+        }
+        return started;
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext application = event.getServletContext();
+        SocketIoRuntime runtime = CDI.current().select(SocketIoRuntime.class).get();
+        engine = runtime.engine();
+        path.addEndpoint(application, runtime.executor());
+        LOG.log(
+                INFO,
+                "SIO0001 Socket.IO is ready for clients: io(\"" + ServerAddress.guess() + "\", { path: \""
+                        + application.getContextPath() + PATH + "\" })");
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        CDI.current().select(SocketIoRuntime.class).get().stop();
+        engine = null;
+    }
+}

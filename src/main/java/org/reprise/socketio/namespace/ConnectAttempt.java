@@ -1,0 +1,130 @@
+package org.reprise.socketio.namespace;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.security.Principal;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.ConnectRefusedException;
+import org.reprise.socketio.Middleware;
+import org.reprise.socketio.protocol.AuthPayload;
+import org.reprise.socketio.recovery.Outcome;
+import org.reprise.socketio.recovery.RecoveryService;
+import org.reprise.socketio.recovery.Session;
+
+/**
+ * One client's wish to join a namespace: recovery if it has a session, middleware, and the answer. Where middleware
+ * applies it comes before anything is claimed or replayed, so a client that is refused keeps its session and gets
+ * nothing of it.
+ */
+final class ConnectAttempt {
+
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
+
+    private final Connection connection;
+    private final LiveNamespace namespace;
+    private final ServerContext context;
+    private final LiveHandshake handshake;
+    private final AuthPayload payload;
+
+    ConnectAttempt(
+            Connection connection,
+            LiveNamespace namespace,
+            ServerContext context,
+            LiveHandshake handshake,
+            AuthPayload payload) {
+        this.connection = connection;
+        this.namespace = namespace;
+        this.context = context;
+        this.handshake = handshake;
+        this.payload = payload;
+    }
+
+    /** Runs to the end without blocking on the application, or gives the rest to the executor. */
+    void begin() {
+        if (namespace.middlewares().isEmpty()) {
+            run();
+        } else {
+            namespace.executor().execute(this::run);
+        }
+    }
+
+    private void run() {
+        LiveSocket socket = null;
+        try {
+            socket = resumeSession();
+            if (socket == null) {
+                socket = beginSession();
+            }
+            connection.joined(socket);
+        } catch (ConnectRefusedException refused) {
+            connection.refuse(namespace.name(), String.valueOf(refused.getMessage()), refused.data());
+        } catch (RuntimeException | Error failure) {
+            LOG.log(ERROR, "SIO0301 a client could not join " + namespace.name() + " and was refused", failure);
+            connection.refuse(namespace.name(), "Internal server error", null);
+        }
+    }
+
+    private LiveSocket beginSession() throws ConnectRefusedException {
+        RecoveryService recovery = context.recovery();
+        String pid = recovery == null ? null : recovery.newPid();
+        LiveSocket socket = LiveSocket.fresh(namespace, connection, handshake, connection.newSocketId(), pid);
+        passMiddlewares(socket);
+        namespace.admit(socket);
+        return socket;
+    }
+
+    private @Nullable LiveSocket resumeSession() throws ConnectRefusedException {
+        RecoveryService recovery = context.recovery();
+        String pid = payload.pid();
+        if (recovery == null || pid == null) {
+            return null;
+        }
+        Optional<Session> session = namespace.findSession(pid);
+        if (session.isEmpty()) {
+            report(Outcome.UNKNOWN_SESSION);
+            return null;
+        }
+        boolean skip = recovery.options().skipMiddlewares();
+        if (skip && !isOfSamePrincipal(session.get())) {
+            report(Outcome.OTHER_PRINCIPAL);
+            return null;
+        }
+        LiveSocket socket = LiveSocket.resuming(namespace, connection, handshake, pid, session.get());
+        if (!skip) {
+            passMiddlewares(socket);
+        }
+        Outcome outcome = namespace.resume(socket, pid, payload.offset());
+        report(outcome);
+        if (outcome == Outcome.RECOVERED) {
+            return socket;
+        }
+        socket.discard();
+        return null;
+    }
+
+    private boolean isOfSamePrincipal(Session session) {
+        Principal principal = handshake.request().principal();
+        return Objects.equals(session.principal(), principal == null ? null : principal.getName());
+    }
+
+    private void passMiddlewares(LiveSocket socket) throws ConnectRefusedException {
+        boolean passed = false;
+        try {
+            for (Middleware middleware : namespace.middlewares()) {
+                middleware.onConnect(socket);
+            }
+            passed = true;
+        } finally {
+            if (!passed) {
+                socket.discard();
+            }
+        }
+    }
+
+    private void report(Outcome outcome) {
+        LOG.log(DEBUG, "a client came back to {0}: {1}", namespace.name(), outcome);
+    }
+}

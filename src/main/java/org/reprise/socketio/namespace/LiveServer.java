@@ -1,0 +1,128 @@
+package org.reprise.socketio.namespace;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.BroadcastOperator;
+import org.reprise.socketio.DisconnectReason;
+import org.reprise.socketio.Middleware;
+import org.reprise.socketio.Namespace;
+import org.reprise.socketio.SocketIoServer;
+import org.reprise.socketio.engine.CloseReason;
+import org.reprise.socketio.engine.EngineListener;
+import org.reprise.socketio.engine.EngineSession;
+import org.reprise.socketio.recovery.RecoveryService;
+
+/** The Socket.IO server: its namespaces, and what an engine tells of its sessions. Thread-safe. */
+public final class LiveServer implements SocketIoServer, EngineListener {
+
+    private static final int ID_BYTES = 15;
+    private static final Duration TRIM_INTERVAL = Duration.ofSeconds(1);
+
+    private final ServerContext context;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, LiveNamespace> namespaces = new ConcurrentHashMap<>();
+
+    public LiveServer(ServerContext context) {
+        this.context = context;
+        scheduleTrim();
+    }
+
+    private void scheduleTrim() {
+        RecoveryService recovery = context.recovery();
+        if (recovery != null) {
+            context.scheduler().schedule(TRIM_INTERVAL, () -> {
+                if (!recovery.isClosed()) {
+                    recovery.trim();
+                    scheduleTrim();
+                }
+            });
+        }
+    }
+
+    /**
+     * Makes a namespace, before anybody asks for it.
+     *
+     * @param middlewares in the order in which they run
+     */
+    public void serve(String name, SocketHandlers handlers, List<Middleware> middlewares) {
+        namespaces.put(normalize(name), new LiveNamespace(normalize(name), context, handlers, middlewares));
+    }
+
+    /** The name with its leading slash. */
+    public static String normalize(String name) {
+        return name.startsWith("/") ? name : "/" + name;
+    }
+
+    @Override
+    public Namespace of(String name) {
+        return namespaces.computeIfAbsent(
+                normalize(name), created -> new LiveNamespace(created, context, SocketHandlers.NONE, List.of()));
+    }
+
+    @Nullable
+    LiveNamespace find(String name) {
+        return namespaces.get(name);
+    }
+
+    String newSocketId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+
+    // ---------------------------------------------------------------------- the namespace "/"
+
+    @Override
+    public BroadcastOperator to(String... rooms) {
+        return of("/").to(rooms);
+    }
+
+    @Override
+    public BroadcastOperator except(String... rooms) {
+        return of("/").except(rooms);
+    }
+
+    @Override
+    public BroadcastOperator asVolatile() {
+        return of("/").asVolatile();
+    }
+
+    @Override
+    public void emit(String event, @Nullable Object... args) {
+        of("/").emit(event, args);
+    }
+
+    // ---------------------------------------------------------------------- from the engine
+
+    @Override
+    public void onOpen(EngineSession session) {
+        session.attach(new Connection(this, context, session));
+    }
+
+    @Override
+    public void onText(EngineSession session, String text) {
+        connection(session).onText(text);
+    }
+
+    @Override
+    public void onBinary(EngineSession session, byte[] bytes) {
+        connection(session).onBinary(bytes);
+    }
+
+    @Override
+    public void onClose(EngineSession session, CloseReason reason, String description) {
+        connection(session).onClose(DisconnectReason.valueOf(reason.name()));
+    }
+
+    private static Connection connection(EngineSession session) {
+        if (session.attachment() instanceof Connection connection) {
+            return connection;
+        }
+        throw new IllegalStateException("an engine session without a connection");
+    }
+}

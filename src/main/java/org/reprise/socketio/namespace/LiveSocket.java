@@ -1,0 +1,331 @@
+package org.reprise.socketio.namespace;
+
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.BroadcastOperator;
+import org.reprise.socketio.DisconnectReason;
+import org.reprise.socketio.Handshake;
+import org.reprise.socketio.Namespace;
+import org.reprise.socketio.Socket;
+import org.reprise.socketio.engine.EnginePacket;
+import org.reprise.socketio.engine.SerialExecutor;
+import org.reprise.socketio.log.Membership;
+import org.reprise.socketio.protocol.Packet;
+import org.reprise.socketio.recovery.Session;
+import org.reprise.socketio.recovery.SessionData;
+
+/**
+ * One client in one namespace, over one connection. What changes with its place in the namespace (state, membership,
+ * what was sent last) is guarded by the namespace's order.
+ */
+final class LiveSocket implements Socket {
+
+    enum State {
+        /** Before the client is told that it is connected: middleware may be at work. */
+        CONNECTING,
+        CONNECTED,
+        DISCONNECTED
+    }
+
+    private final String id;
+    private final @Nullable String pid;
+    private final LiveNamespace namespace;
+    private final Connection connection;
+    private final LiveHandshake handshake;
+    private final boolean recovered;
+    private final SessionData data;
+    private final SerialExecutor dispatcher;
+    private final PendingAcks acks = new PendingAcks();
+
+    /** Guarded by the namespace's order; the state may be read without. */
+    volatile State state = State.CONNECTING;
+
+    Membership membership;
+    long start;
+    long lastSent;
+
+    private final Set<String> joinedEarly = new LinkedHashSet<>();
+    private final Set<String> leftEarly = new LinkedHashSet<>();
+    private final List<Runnable> emittedEarly = new ArrayList<>(0);
+
+    private LiveSocket(
+            LiveNamespace namespace,
+            Connection connection,
+            LiveHandshake handshake,
+            String id,
+            @Nullable String pid,
+            boolean recovered,
+            SessionData data,
+            Membership membership) {
+        this.namespace = namespace;
+        this.connection = connection;
+        this.handshake = handshake;
+        this.id = id;
+        this.pid = pid;
+        this.recovered = recovered;
+        this.data = data;
+        this.membership = membership;
+        dispatcher = namespace.dispatchers().acquire(id);
+    }
+
+    static LiveSocket fresh(
+            LiveNamespace namespace, Connection connection, LiveHandshake handshake, String id, @Nullable String pid) {
+        return new LiveSocket(namespace, connection, handshake, id, pid, false, new SessionData(), new Membership());
+    }
+
+    /** To continue a session, if it can be claimed in the end. */
+    static LiveSocket resuming(
+            LiveNamespace namespace, Connection connection, LiveHandshake handshake, String pid, Session session) {
+        SessionData data = session.data() instanceof SessionData shared ? shared : new SessionData(session.data());
+        return new LiveSocket(namespace, connection, handshake, session.sid(), pid, true, data, session.membership());
+    }
+
+    // ---------------------------------------------------------------------- what it is
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Nullable
+    String pid() {
+        return pid;
+    }
+
+    @Override
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
+    public @Nullable Principal principal() {
+        return handshake.request().principal();
+    }
+
+    @Override
+    public boolean recovered() {
+        return recovered;
+    }
+
+    @Override
+    public boolean connected() {
+        return state == State.CONNECTED;
+    }
+
+    @Override
+    public Map<String, Object> data() {
+        return data;
+    }
+
+    // ---------------------------------------------------------------------- rooms
+
+    @Override
+    public Set<String> rooms() {
+        return namespace.ordered(() -> Set.copyOf(membership.rooms()));
+    }
+
+    @Override
+    public void join(String... rooms) {
+        namespace.join(this, List.of(rooms));
+    }
+
+    @Override
+    public void leave(String... rooms) {
+        namespace.leave(this, List.of(rooms));
+    }
+
+    /** Before it is connected: kept for when it is. */
+    void joinEarly(String room, long position) {
+        if (membership.join(room, position)) {
+            joinedEarly.add(room);
+            leftEarly.remove(room);
+        }
+    }
+
+    void leaveEarly(String room, long position) {
+        if (membership.leave(room, position, 0)) {
+            leftEarly.add(room);
+            joinedEarly.remove(room);
+        }
+    }
+
+    /** Takes up the session as it was claimed, with what middleware has changed meanwhile. */
+    void adopt(Session session, long position, long horizon) {
+        membership = session.membership();
+        start = session.start();
+        lastSent = session.lastSent();
+        joinedEarly.forEach(room -> membership.join(room, position));
+        leftEarly.forEach(room -> membership.leave(room, position, horizon));
+    }
+
+    /** What has to be kept of it when its connection ends with the log at that position. */
+    Session session(long position) {
+        Principal principal = principal();
+        return new Session(
+                id,
+                principal == null ? null : principal.getName(),
+                new Membership(membership.stays(), membership.knownFrom()),
+                data,
+                start,
+                lastSent,
+                position,
+                Long.MAX_VALUE);
+    }
+
+    // ---------------------------------------------------------------------- out
+
+    @Override
+    public BroadcastOperator to(String... rooms) {
+        return Broadcast.toAll(namespace).to(rooms).except(id);
+    }
+
+    @Override
+    public BroadcastOperator broadcast() {
+        return Broadcast.toAll(namespace).except(id);
+    }
+
+    @Override
+    public void emit(String event, @Nullable Object... args) {
+        Runnable emit = namespace.prepareEmit(Broadcast.toAll(namespace).to(id), event, args);
+        boolean early = namespace.ordered(() -> state == State.CONNECTING && emittedEarly.add(emit));
+        if (!early) {
+            emit.run();
+        }
+    }
+
+    /** What was emitted before it was connected, to be emitted now. */
+    List<Runnable> takeEarlyEmits() {
+        List<Runnable> emits = List.copyOf(emittedEarly);
+        emittedEarly.clear();
+        return emits;
+    }
+
+    @Override
+    public <T> CompletionStage<T> emitWithAck(Class<T> ackType, String event, @Nullable Object... args) {
+        long ackId = namespace.nextAckId();
+        List<EnginePacket> frames = Frames.of(
+                namespace.encoder().event(namespace.name(), ackId, event, args).packet());
+        CompletionStage<T> answer = acks.await(ackId, ackType);
+        if (connected()) {
+            offer(frames);
+            flush();
+        }
+        if (!connected()) {
+            acks.failAll("socket " + id + " is not connected");
+        }
+        return answer;
+    }
+
+    /** Queues what has its place in the namespace's order. */
+    void offer(List<EnginePacket> frames) {
+        connection.session().offer(frames);
+    }
+
+    void offerVolatile(List<EnginePacket> frames) {
+        connection.session().offerVolatile(frames);
+    }
+
+    void flush() {
+        connection.session().flush();
+    }
+
+    // ---------------------------------------------------------------------- in
+
+    void onEvent(Packet packet) {
+        String event = packet.event();
+        if (event != null && connected()) {
+            EventReply reply = new EventReply(this, packet.ackId());
+            dispatcher.execute(() -> namespace.handlers().event(this, event, packet.arguments(), reply));
+        }
+    }
+
+    void onAck(Packet packet) {
+        // not by the dispatcher: a handler may be waiting for this very answer
+        namespace.executor().execute(() -> acks.complete(packet.ackId(), namespace.reader(), packet.arguments()));
+    }
+
+    void sendAck(String ackId, @Nullable Object[] args) {
+        List<EnginePacket> frames = Frames.of(namespace.encoder().ack(namespace.name(), ackId, args));
+        if (connected()) {
+            offer(frames);
+            flush();
+        }
+    }
+
+    void queueError(Throwable error) {
+        dispatcher.execute(() -> namespace.handlers().error(this, error));
+    }
+
+    // ---------------------------------------------------------------------- begin and end
+
+    /** Queues the application's handler before anything that the client may send. */
+    void queueConnected() {
+        dispatcher.execute(() -> {
+            if (recovered) {
+                namespace.handlers().recovered(this);
+            } else {
+                namespace.handlers().connected(this);
+            }
+        });
+    }
+
+    /** It never got as far as being connected. */
+    void discard() {
+        state = State.DISCONNECTED;
+        namespace.dispatchers().release(id);
+    }
+
+    /** Queues the application's handlers; its rooms still show in the first of them. */
+    void queueDisconnected(DisconnectReason reason) {
+        namespace.executor().execute(() -> acks.failAll("socket " + id + " was disconnected: " + reason));
+        dispatcher.execute(() -> {
+            namespace.handlers().disconnecting(this, reason);
+            namespace.ordered(() -> membership = new Membership());
+            namespace.handlers().disconnected(this, reason);
+            namespace.dispatchers().release(id);
+        });
+    }
+
+    void disconnect(DisconnectReason reason) {
+        namespace.disconnect(this, reason);
+    }
+
+    @Override
+    public void disconnect() {
+        disconnect(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    }
+
+    @Override
+    public void disconnect(boolean closeConnection) {
+        if (closeConnection) {
+            connection.disconnect();
+        } else {
+            disconnect();
+        }
+    }
+
+    @Override
+    public void closeConnection() {
+        connection.session().close();
+    }
+
+    @Override
+    public String toString() {
+        return "Socket[" + id + " in " + namespace.name() + "]";
+    }
+}

@@ -1,0 +1,34 @@
+package org.reprise.socketio.transport;
+
+import jakarta.servlet.ServletContext;
+import java.util.concurrent.ScheduledExecutorService;
+import org.reprise.socketio.engine.EngineListener;
+import org.reprise.socketio.engine.EngineOptions;
+import org.reprise.socketio.engine.EngineServer;
+import org.reprise.socketio.engine.ExecutorScheduler;
+
+/** Opens a raw Engine.IO v4 endpoint, without Socket.IO on top, on a path of the application's own. */
+public final class EngineEndpoint {
+
+    private EngineEndpoint() {}
+
+    /**
+     * Opens the endpoint for long polling, WebSocket and the upgrade between them.
+     *
+     * @param application as given to {@code contextInitialized} of the application's own {@code @WebListener}, from
+     *     which this is to be called
+     * @param path with a slash at both ends, such as {@code /engine.io/}
+     * @return to be closed in {@code contextDestroyed}
+     * @throws IllegalArgumentException for a bad path
+     * @throws IllegalStateException when the container has no WebSocket, or no managed executor, or refuses the path
+     */
+    public static EngineServer open(
+            ServletContext application, String path, EngineOptions options, EngineListener listener) {
+        ScheduledExecutorService executor = ManagedExecutors.scheduled();
+        EngineServer engine = new EngineServer(options, listener, new ExecutorScheduler(executor));
+        EnginePath served = new EnginePath(path, () -> engine, ClientBundle.NONE);
+        served.addServlet(application);
+        served.addEndpoint(application, executor);
+        return engine;
+    }
+}
