@@ -19,7 +19,7 @@ import org.reprise.socketio.Of;
 import org.reprise.socketio.ServerNamespace;
 
 /** Finds the beans that serve namespaces, and fails the deployment with all that is wrong with them. */
-public final class SocketIoExtension implements Extension {
+public class SocketIoExtension implements Extension {
 
     private final Map<String, NamespaceBean> namespaces = new LinkedHashMap<>();
     private final Set<String> injected = new LinkedHashSet<>();

@@ -1,6 +1,5 @@
 package org.reprise.socketio.engine;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's Engine.IO session, on whichever transport it uses at the moment. Thread-safe.
  *
- * <p>Outbound packets wait in one queue; whoever finds it idle and the transport ready writes, one thread at a time,
- * so that the order of the queue is the order on the wire, also across an upgrade.
+ * <p>Outbound packets wait in one queue; whoever finds it idle and the transport ready begins to write, one write at a
+ * time, so that the order of the queue is the order on the wire, also across an upgrade. No call blocks on the client.
  */
 public final class EngineSession {
 
@@ -140,28 +139,33 @@ public final class EngineSession {
         }
     }
 
-    /** Writes what is queued and what the transport has room for, unless another thread is at it. */
+    /** Begins to write what is queued and what the transport has room for, unless a write is under way. */
     public void flush() {
-        boolean more = true;
-        while (more) {
-            List<EnginePacket> batch;
-            Transport to;
-            boolean last;
-            synchronized (lock) {
-                int credit = state == State.CLOSED || writing ? 0 : transport.credit();
-                if (credit == 0 || (outbound.isEmpty() && state == State.OPEN)) {
-                    return;
-                }
-                batch = take(credit);
-                last = state == State.CLOSING && outbound.isEmpty();
-                if (last) {
-                    state = State.CLOSED;
-                }
-                to = transport;
-                writing = true;
-            }
-            more = write(to, batch, last);
+        Write write = beginWrite();
+        while (write != null && write.runToEnd()) {
+            write = beginWrite();
         }
+    }
+
+    private @Nullable Write beginWrite() {
+        Transport to;
+        boolean late;
+        synchronized (lock) {
+            to = transport;
+            int credit = state == State.CLOSED || writing ? 0 : to.credit();
+            if (credit == 0 || (outbound.isEmpty() && state == State.OPEN)) {
+                return null;
+            }
+            if (!outbound.isEmpty()) {
+                writing = true;
+                return new Write(to, take(credit));
+            }
+            late = lingering;
+            state = State.CLOSED;
+        }
+        to.finish(late);
+        server.remove(this);
+        return null;
     }
 
     private List<EnginePacket> take(int credit) {
@@ -171,40 +175,60 @@ public final class EngineSession {
             batch.add(packet);
             left -= packet.size();
         }
-        if (batch.isEmpty() && lingering) {
-            batch.add(EnginePacket.NOOP);
-        }
         return batch;
     }
 
-    private boolean write(Transport to, List<EnginePacket> batch, boolean last) {
-        try {
-            if (last) {
-                to.finish(batch);
-            } else {
-                to.write(batch);
-            }
-        } catch (IOException | RuntimeException failure) {
-            if (!last) {
-                fail(to, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
-            }
+    private void endWrite(Transport to, @Nullable Throwable failure) {
+        if (failure != null) {
+            fail(to, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
         }
-        boolean upgraded;
         synchronized (lock) {
             writing = false;
-            upgraded = nextTransport != null;
             if (nextTransport != null) {
                 transport = nextTransport;
                 nextTransport = null;
             }
         }
-        if (upgraded) {
-            retirePolling();
+    }
+
+    /** One write, which goes on with the next when it ends: in a loop where it ends at once, so that nothing nests. */
+    private final class Write implements SendListener {
+
+        private final Transport to;
+        private final List<EnginePacket> packets;
+        private boolean ended;
+        private boolean left;
+
+        Write(Transport to, List<EnginePacket> packets) {
+            this.to = to;
+            this.packets = packets;
         }
-        if (last) {
-            server.remove(this);
+
+        /** Whether it has ended when this returns; otherwise its end flushes. */
+        boolean runToEnd() {
+            try {
+                to.write(packets, this);
+            } catch (RuntimeException failure) {
+                sent(failure);
+            }
+            synchronized (this) {
+                left = true;
+                return ended;
+            }
         }
-        return !last;
+
+        @Override
+        public void sent(@Nullable Throwable failure) {
+            endWrite(to, failure);
+            boolean goOn;
+            synchronized (this) {
+                ended = true;
+                goOn = left;
+            }
+            if (goOn) {
+                flush();
+            }
+        }
     }
 
     /** Answers a poll that waits with nothing, so that the client can stop polling. */

@@ -1,7 +1,6 @@
 package org.reprise.socketio.engine;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,43 +36,46 @@ final class PollingTransport implements Transport {
     }
 
     @Override
-    public void write(List<EnginePacket> packets) throws IOException {
+    public void write(List<EnginePacket> packets, SendListener sent) {
         PollReply poll = takePoll();
-        if (poll == null) {
-            throw new IOException("the poll has gone");
+        try {
+            if (poll == null) {
+                throw new IOException("the poll has gone");
+            }
+            poll.send(200, TEXT, PayloadCodec.encode(packets));
+            sent.sent(null);
+        } catch (IOException gone) {
+            sent.sent(gone);
         }
-        poll.send(200, TEXT, PayloadCodec.encode(packets));
     }
 
     @Override
-    public void finish(List<EnginePacket> last) throws IOException {
-        List<EnginePacket> packets = new ArrayList<>(last);
-        packets.add(EnginePacket.CLOSE);
-        try {
-            write(packets);
-        } finally {
-            abort();
+    public void finish(boolean late) {
+        if (late) {
+            end(EnginePacket.NOOP, EnginePacket.CLOSE);
+        } else {
+            end(EnginePacket.CLOSE);
         }
     }
 
     @Override
     public void abort() {
-        answerPendingPoll(EnginePacket.CLOSE, true);
+        end(EnginePacket.CLOSE);
     }
 
     /** Makes way for the WebSocket: a poll that still waits, or still comes, is answered with nothing. */
     void retire() {
-        answerPendingPoll(EnginePacket.NOOP, true);
+        end(EnginePacket.NOOP);
     }
 
-    private void answerPendingPoll(EnginePacket packet, boolean close) {
+    private void end(EnginePacket... last) {
         PollReply poll;
         synchronized (this) {
-            closed |= close;
+            closed = true;
             poll = takePoll();
         }
         if (poll != null) {
-            reply(poll, 200, TEXT, PayloadCodec.encode(List.of(packet)));
+            reply(poll, 200, TEXT, PayloadCodec.encode(List.of(last)));
         }
     }
 

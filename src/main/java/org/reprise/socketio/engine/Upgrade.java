@@ -1,6 +1,5 @@
 package org.reprise.socketio.engine;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,8 @@ final class Upgrade {
     private final Scheduler scheduler;
     private final Runnable timeout;
     private State state = State.OPENED;
+    private boolean probeIsSent;
+    private @Nullable WebSocketTransport completeWhenSent;
     private @Nullable Runnable nextNoop;
 
     Upgrade(EngineSession session, WebSocketChannel channel, Scheduler scheduler, Duration limit) {
@@ -61,11 +62,20 @@ final class Upgrade {
             }
             state = State.PROBED;
         }
-        try {
-            channel.sendText(EnginePacket.pong("probe").encoded());
-            releasePolls();
-        } catch (IOException gone) {
+        channel.sendText(EnginePacket.pong("probe").encoded(), this::probeSent);
+        releasePolls();
+    }
+
+    private void probeSent(@Nullable Throwable failure) {
+        WebSocketTransport waiting;
+        synchronized (this) {
+            probeIsSent = true;
+            waiting = completeWhenSent;
+        }
+        if (failure != null) {
             abandon();
+        } else if (waiting != null) {
+            complete(waiting);
         }
     }
 
@@ -83,6 +93,12 @@ final class Upgrade {
     }
 
     private void complete(WebSocketTransport transport) {
+        synchronized (this) {
+            if (state == State.PROBED && !probeIsSent) {
+                completeWhenSent = transport; // the channel takes no other message yet
+                return;
+            }
+        }
         if (end(State.DONE)) {
             session.upgraded(this, transport);
         }

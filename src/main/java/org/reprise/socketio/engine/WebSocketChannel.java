@@ -1,17 +1,25 @@
 package org.reprise.socketio.engine;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** One WebSocket, implemented by the container's side. One thread writes at a time; {@link #close} may be called by any. */
+/**
+ * One WebSocket, implemented by the container's side. No call blocks, and the next message is only given when the one
+ * before has been sent; {@link #close} may be called at any time and by any thread.
+ */
 public interface WebSocketChannel {
 
-    void sendText(String text) throws IOException;
+    void sendText(String text, SendListener sent);
 
-    void sendBinary(ByteBuffer bytes) throws IOException;
+    void sendBinary(ByteBuffer bytes, SendListener sent);
 
-    /** Sends a WebSocket ping, whose pong is to be given to {@link WebSocketTransport#onPong}. */
-    void sendPing(ByteBuffer payload) throws IOException;
+    /**
+     * Whether a message counts as sent although the client does not take it. The client's progress is then watched by
+     * pings, so that what it does not take waits here, where it is counted.
+     */
+    boolean buffersWithoutLimit();
+
+    /** Sends a WebSocket ping, whose pong is to be given to {@link WebSocketTransport#onPong}. Need not work for a channel that does not buffer without limit. */
+    void sendPing(ByteBuffer payload);
 
     /** Closes normally. Idempotent; does not wait for the client or for a write that is stuck. */
     void close();

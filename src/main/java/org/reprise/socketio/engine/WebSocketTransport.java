@@ -1,6 +1,5 @@
 package org.reprise.socketio.engine;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Engine.IO packet a WebSocket message. The container's side feeds the {@code on...} methods, one call at a time.
  *
- * <p>A client that stops reading must not hold the thread that writes to it, and containers block or buffer without
- * limit. So no more is written than {@value #WINDOW} bytes ahead of what the client has seen, which the pongs to
- * our WebSocket pings tell; the rest waits in the session's queue.
+ * <p>What a client does not read is to wait in the session's queue, where it is counted. Where the container would
+ * buffer it without limit, no more is written than {@value #WINDOW} bytes, and the last message, ahead of what the
+ * client has seen, which the pongs to our WebSocket pings tell.
  */
 public final class WebSocketTransport implements Transport {
 
@@ -44,37 +43,41 @@ public final class WebSocketTransport implements Transport {
         return TransportName.WEBSOCKET;
     }
 
+    /** One message at a time, as the channel wants them. */
     @Override
     public int credit() {
-        long ahead = written - seen;
-        return ahead == 0 ? WINDOW : (int) Math.max(0, WINDOW - ahead);
+        return channel.buffersWithoutLimit() && written - seen >= WINDOW ? 0 : 1;
     }
 
     @Override
-    public void write(List<EnginePacket> packets) throws IOException {
-        for (EnginePacket packet : packets) {
-            byte[] binary = packet.binary();
-            if (binary != null) {
-                channel.sendBinary(ByteBuffer.wrap(binary));
-            } else {
-                channel.sendText(packet.encoded());
+    public void write(List<EnginePacket> packets, SendListener sent) {
+        EnginePacket packet = packets.get(0);
+        SendListener counted = failure -> {
+            if (failure == null) {
+                count(packet.size());
             }
-            long total = written + packet.size(); // one thread writes at a time
-            written = total;
-            if (total - pinged >= PING_AFTER) {
-                pinged = total;
-                channel.sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, pinged));
-            }
+            sent.sent(failure);
+        };
+        byte[] binary = packet.binary();
+        if (binary != null) {
+            channel.sendBinary(ByteBuffer.wrap(binary), counted);
+        } else {
+            channel.sendText(packet.encoded(), counted);
+        }
+    }
+
+    private void count(int size) {
+        long total = written + size; // one write is under way at a time
+        written = total;
+        if (channel.buffersWithoutLimit() && total - pinged >= PING_AFTER) {
+            pinged = total;
+            channel.sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, total));
         }
     }
 
     @Override
-    public void finish(List<EnginePacket> last) throws IOException {
-        try {
-            write(last);
-        } finally {
-            channel.close();
-        }
+    public void finish(boolean late) {
+        channel.close();
     }
 
     @Override

@@ -42,6 +42,8 @@ public record AuthPayload(
             JsonObjectBuilder rest = Json.createObjectBuilder(object);
             rest.remove(PID).remove(OFFSET);
             return new AuthPayload(rest.build().toString(), pid.getString(), offset(object.get(OFFSET)));
+        } catch (RuntimeException unreadable) {
+            return new AuthPayload(auth, null, null); // such as a number of more digits than the provider takes
         }
     }
 

@@ -75,8 +75,9 @@ public final class NamespaceRecovery {
      */
     public Replay replay(Session session, @Nullable String offset) {
         long from = session.start();
-        if (offset != null && !log.isOfAnotherEpoch(offset)) {
-            // one of another epoch was seen before this session began, and none since: the client starts from its start
+        boolean sawNothing = session.lastSent() == session.start();
+        if (offset != null && !(sawNothing && log.isOfAnotherEpoch(offset))) {
+            // (one of another epoch is left from before this session, in which there was none to replace it)
             OptionalLong seen = log.position(offset);
             if (seen.isEmpty()) {
                 return Replay.failed(Outcome.INVALID_OFFSET);

@@ -1,6 +1,5 @@
 package org.reprise.socketio.engine;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,43 +32,49 @@ final class FakeChannel implements WebSocketChannel {
     }
 
     @Override
-    public void sendText(String text) throws IOException {
-        write(() -> {
+    public void sendText(String text, SendListener sent) {
+        write(sent, () -> {
             frames.add(text);
             bytes.addAndGet(text.length());
         });
     }
 
     @Override
-    public void sendBinary(ByteBuffer data) throws IOException {
+    public void sendBinary(ByteBuffer data, SendListener sent) {
         byte[] copy = new byte[data.remaining()];
         data.get(copy);
-        write(() -> {
+        write(sent, () -> {
             frames.add("binary " + HexFormat.of().formatHex(copy));
             bytes.addAndGet(copy.length);
         });
     }
 
     @Override
-    public void sendPing(ByteBuffer payload) throws IOException {
-        byte[] copy = new byte[payload.remaining()];
-        payload.get(copy);
-        write(() -> pings.add(ByteBuffer.wrap(copy)));
+    public boolean buffersWithoutLimit() {
+        return true;
     }
 
-    private void write(Runnable action) throws IOException {
+    @Override
+    public void sendPing(ByteBuffer payload) {
+        byte[] copy = new byte[payload.remaining()];
+        payload.get(copy);
+        pings.add(ByteBuffer.wrap(copy));
+    }
+
+    private void write(SendListener sent, Runnable action) {
         overlapped |= !inUse.compareAndSet(false, true);
         try {
             beforeWriting.run();
-            if (failure instanceof IOException gone) {
-                throw gone;
-            } else if (failure instanceof RuntimeException bug) {
+            if (failure instanceof RuntimeException bug) {
                 throw bug;
             }
-            action.run();
+            if (failure == null) {
+                action.run();
+            }
         } finally {
             inUse.set(false);
         }
+        sent.sent(failure);
     }
 
     @Override
