@@ -660,8 +660,9 @@ describe("connection state recovery", { skip: !recoveryOn && "recovery is off" }
       const recovering = await connectedClient(t, NAMESPACE, { at: wire.url, transports: ["websocket"] });
       const echoing = recovering.io.socket("/custom");
       await once(echoing, "auth");
+      const first = once(recovering, "first");
       await publisher.publish({}, "first");
-      await once(recovering, "first");
+      await first;
       const ids = [recovering.id, echoing.id];
       const back = once(echoing, "connect");
       await cutAndReconnected(recovering, wire);

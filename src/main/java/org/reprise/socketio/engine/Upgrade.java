@@ -25,8 +25,6 @@ final class Upgrade {
     private final Scheduler scheduler;
     private final Runnable timeout;
     private State state = State.OPENED;
-    private boolean probeIsSent;
-    private @Nullable WebSocketTransport completeWhenSent;
     private @Nullable Runnable nextNoop;
 
     Upgrade(EngineSession session, WebSocketChannel channel, Scheduler scheduler, Duration limit) {
@@ -47,7 +45,7 @@ final class Upgrade {
 
     void onPacket(WebSocketTransport transport, EnginePacket packet) {
         if (packet.type() == '2' && packet.data().equals("probe") && packet.binary() == null) {
-            probe();
+            probe(transport);
         } else if (packet.type() == '5') {
             complete(transport);
         } else {
@@ -55,28 +53,15 @@ final class Upgrade {
         }
     }
 
-    private void probe() {
+    private void probe(WebSocketTransport transport) {
         synchronized (this) {
             if (!inProgress()) {
                 return;
             }
             state = State.PROBED;
         }
-        channel.sendText(EnginePacket.pong("probe").encoded(), this::probeSent);
+        transport.answerProbe(this);
         releasePolls();
-    }
-
-    private void probeSent(@Nullable Throwable failure) {
-        WebSocketTransport waiting;
-        synchronized (this) {
-            probeIsSent = true;
-            waiting = completeWhenSent;
-        }
-        if (failure != null) {
-            abandon();
-        } else if (waiting != null) {
-            complete(waiting);
-        }
     }
 
     private void releasePolls() {
@@ -93,12 +78,6 @@ final class Upgrade {
     }
 
     private void complete(WebSocketTransport transport) {
-        synchronized (this) {
-            if (state == State.PROBED && !probeIsSent) {
-                completeWhenSent = transport; // the channel takes no other message yet
-                return;
-            }
-        }
         if (end(State.DONE)) {
             session.upgraded(this, transport);
         }

@@ -20,6 +20,7 @@ public final class WebSocketTransport implements Transport {
     private final EngineSession session;
     private final @Nullable Upgrade upgrade;
 
+    private volatile boolean answeringProbe;
     private volatile long written;
     private volatile long seen;
     private long pinged;
@@ -46,7 +47,8 @@ public final class WebSocketTransport implements Transport {
     /** One message at a time, as the channel wants them. */
     @Override
     public int credit() {
-        return channel.buffersWithoutLimit() && written - seen >= WINDOW ? 0 : 1;
+        boolean full = channel.buffersWithoutLimit() && written - seen >= WINDOW;
+        return answeringProbe || full ? 0 : 1;
     }
 
     @Override
@@ -64,6 +66,18 @@ public final class WebSocketTransport implements Transport {
         } else {
             channel.sendText(packet.encoded(), counted);
         }
+    }
+
+    /** Answers the client's probe; until that is sent nothing else is. */
+    void answerProbe(Upgrade by) {
+        answeringProbe = true;
+        channel.sendText(EnginePacket.pong("probe").encoded(), failure -> {
+            answeringProbe = false;
+            if (failure != null) {
+                by.abandon();
+            }
+            session.flush();
+        });
     }
 
     private void count(int size) {
