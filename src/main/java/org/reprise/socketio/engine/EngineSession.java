@@ -173,7 +173,7 @@ public final class EngineSession {
         for (int left = credit; left > 0 && !outbound.isEmpty(); ) {
             EnginePacket packet = outbound.remove();
             batch.add(packet);
-            left -= packet.size();
+            left -= Math.max(1, packet.size()); // an empty binary message is one, too
         }
         return batch;
     }
@@ -182,12 +182,17 @@ public final class EngineSession {
         if (failure != null) {
             fail(to, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
         }
+        boolean upgraded;
         synchronized (lock) {
             writing = false;
+            upgraded = nextTransport != null;
             if (nextTransport != null) {
                 transport = nextTransport;
                 nextTransport = null;
             }
+        }
+        if (upgraded) {
+            retirePolling();
         }
     }
 

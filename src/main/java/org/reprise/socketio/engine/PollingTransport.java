@@ -174,7 +174,7 @@ final class PollingTransport implements Transport {
     private static void reply(PollReply to, int status, String contentType, byte[] body) {
         try {
             to.send(status, contentType, body);
-        } catch (IOException gone) {
+        } catch (IOException | RuntimeException gone) {
             // the client does not wait for this answer any more, and nothing that matters was in it
         }
     }

@@ -70,6 +70,9 @@ public final class WebSocketTransport implements Transport {
 
     /** Answers the client's probe; until that is sent nothing else is. */
     void answerProbe(Upgrade by) {
+        if (answeringProbe) {
+            return; // the answer on its way is good for this one, too
+        }
         answeringProbe = true;
         channel.sendText(EnginePacket.pong("probe").encoded(), failure -> {
             answeringProbe = false;

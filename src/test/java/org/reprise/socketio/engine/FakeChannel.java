@@ -4,18 +4,26 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** A WebSocket that keeps what is written to it, and notices two writers at a time. */
+/** A WebSocket that keeps what is written to it, and notices when it is given two messages at a time. */
 final class FakeChannel implements WebSocketChannel {
 
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private final List<ByteBuffer> pings = new CopyOnWriteArrayList<>();
+    private final AtomicReference<SendListener> held = new AtomicReference<>();
     private final AtomicBoolean inUse = new AtomicBoolean();
-    private final AtomicInteger closes = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Runnable beforeWriting = () -> {};
     private volatile Exception failure;
+    private volatile boolean holding;
+    private volatile Executor ending = Runnable::run;
+    private volatile boolean buffering = true;
     private volatile boolean overlapped;
     private final AtomicInteger bytes = new AtomicInteger();
 
@@ -29,6 +37,38 @@ final class FakeChannel implements WebSocketChannel {
     FakeChannel failWith(Exception failure) {
         this.failure = failure;
         return this;
+    }
+
+    /** Tells the end of a message when the client has taken it, and so needs no pings. */
+    FakeChannel withoutBuffer() {
+        buffering = false;
+        return this;
+    }
+
+    /** Tells the end of a message only by {@link #complete}. */
+    FakeChannel holding() {
+        holding = true;
+        return withoutBuffer();
+    }
+
+    /** Tells the end of a message from other threads. */
+    FakeChannel endingOn(Executor threads) {
+        ending = threads;
+        return withoutBuffer();
+    }
+
+    /** The message that was given last has been sent. */
+    void complete() {
+        end(held.getAndSet(null), null);
+    }
+
+    /** The message that was given last could not be sent. */
+    void completeExceptionally(Exception problem) {
+        end(held.getAndSet(null), problem);
+    }
+
+    boolean hasMessageOnItsWay() {
+        return held.get() != null;
     }
 
     @Override
@@ -51,7 +91,7 @@ final class FakeChannel implements WebSocketChannel {
 
     @Override
     public boolean buffersWithoutLimit() {
-        return true;
+        return buffering;
     }
 
     @Override
@@ -63,23 +103,29 @@ final class FakeChannel implements WebSocketChannel {
 
     private void write(SendListener sent, Runnable action) {
         overlapped |= !inUse.compareAndSet(false, true);
-        try {
-            beforeWriting.run();
-            if (failure instanceof RuntimeException bug) {
-                throw bug;
-            }
-            if (failure == null) {
-                action.run();
-            }
-        } finally {
+        beforeWriting.run();
+        if (failure instanceof RuntimeException bug) {
             inUse.set(false);
+            throw bug;
         }
-        sent.sent(failure);
+        if (failure == null) {
+            action.run();
+        }
+        if (holding) {
+            held.set(sent);
+        } else {
+            ending.execute(() -> end(sent, failure));
+        }
+    }
+
+    private void end(SendListener sent, Exception problem) {
+        inUse.set(false);
+        sent.sent(problem);
     }
 
     @Override
     public void close() {
-        closes.incrementAndGet();
+        closed.countDown();
     }
 
     /** The frames in their order: text as it is, binary as {@code binary} and hexadecimal digits. */
@@ -98,10 +144,19 @@ final class FakeChannel implements WebSocketChannel {
     }
 
     boolean isClosed() {
-        return closes.get() > 0;
+        return closed.getCount() == 0;
     }
 
-    /** Whether two threads ever wrote at the same time. */
+    /** Waits for another thread to close it. */
+    boolean awaitClose() {
+        try {
+            return closed.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** Whether a message was ever given before the end of the one before. */
     boolean overlapped() {
         return overlapped;
     }

@@ -11,7 +11,7 @@ final class FakePoll implements PollReply {
 
     private final CountDownLatch sent = new CountDownLatch(1);
     private volatile Runnable beforeSending = () -> {};
-    private volatile boolean broken;
+    private volatile Exception failure;
     private volatile int times;
     private volatile String contentType;
     private volatile String answer;
@@ -24,15 +24,22 @@ final class FakePoll implements PollReply {
 
     /** Lets the sending fail, as when the client has gone. */
     FakePoll broken() {
-        broken = true;
+        return failWith(new IOException("broken pipe"));
+    }
+
+    /** Lets the sending fail, with an IOException or a RuntimeException. */
+    FakePoll failWith(Exception failure) {
+        this.failure = failure;
         return this;
     }
 
     @Override
     public synchronized void send(int status, String type, byte[] body) throws IOException {
         beforeSending.run();
-        if (broken) {
-            throw new IOException("broken pipe");
+        if (failure instanceof RuntimeException bug) {
+            throw bug;
+        } else if (failure != null) {
+            throw new IOException(failure.getMessage());
         }
         times++;
         contentType = type;

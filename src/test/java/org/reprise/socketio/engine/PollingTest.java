@@ -116,6 +116,34 @@ class PollingTest {
     }
 
     @Nested
+    class BrokenReply {
+
+        private final FakePoll poll = engine.poll(sid, new FakePoll().failWith(new IllegalStateException("completed")));
+
+        @Test
+        void shouldEndTheSession() {
+            session.send("lost");
+
+            assertClosed("transport error: completed");
+        }
+
+        @Test
+        void shouldNotKeepTheSessionFromItsEnd() {
+            engine.post(sid, "2");
+
+            assertThat(poll.isAnswered()).isFalse();
+            assertClosed("transport error: invalid heartbeat direction");
+        }
+
+        @Test
+        void shouldNotKeepTheServerFromClosing() {
+            session.close();
+
+            assertClosed("forced close");
+        }
+    }
+
+    @Nested
     class Post {
 
         @Test
@@ -289,7 +317,9 @@ class PollingTest {
             session.send("late");
 
             assertThat(engine.listener.calls()).containsExactly("open", "close forced close");
-            assertThat(engine.poll(sid).answer()).isEqualTo("200 4one\u001e4two\u001e1");
+            assertThat(engine.poll(sid).answer()).isEqualTo("200 4one\u001e4two");
+            assertThat(engine.server.size()).isOne();
+            assertThat(engine.poll(sid).answer()).isEqualTo("200 6\u001e1");
             assertClosed("forced close");
         }
 

@@ -167,7 +167,8 @@ class UpgradeFailureTest {
             session.send("one");
             session.close();
 
-            assertThat(engine.poll(sid).answer()).isEqualTo("200 4one\u001e1");
+            assertThat(engine.poll(sid).answer()).isEqualTo("200 4one");
+            assertThat(engine.poll(sid).answer()).isEqualTo("200 6\u001e1");
             assertThat(channel.frames()).containsExactly("3probe");
         }
 

@@ -98,6 +98,7 @@ class UpgradeOrderTest {
 
         assertThat(poll.answer()).isEqualTo("200 4one");
         assertThat(channel.frames()).containsExactly("4two");
+        assertThat(engine.poll(sid).answer()).isEqualTo("200 6");
     }
 
     @Test

@@ -45,6 +45,15 @@ class AuthPayloadTest {
         }
 
         @Test
+        void shouldFindNoPidInWhatTheParserCannotRead() {
+            for (String number : new String[] {"1e99999999999", "1".repeat(5_000)}) {
+                String auth = "{\"pid\":\"p1\",\"n\":" + number + "}";
+
+                assertThat(AuthPayload.of(auth, true)).isEqualTo(new AuthPayload(auth, null, null));
+            }
+        }
+
+        @Test
         void shouldTakeNoCredentialsForAnEmptyObject() {
             assertThat(AuthPayload.of("", true)).isEqualTo(new AuthPayload("{}", null, null));
         }
