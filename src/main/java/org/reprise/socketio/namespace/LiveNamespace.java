@@ -262,6 +262,9 @@ final class LiveNamespace implements Namespace {
             if (replay.recovered()) {
                 socket.adopt(claimed.get(), position(), horizon());
                 replay.missed().forEach(packet -> socket.offer(Frames.of(packet)));
+                if (!replay.missed().isEmpty()) {
+                    socket.lastSent = position();
+                }
                 enter(socket);
             }
             return replay.outcome();

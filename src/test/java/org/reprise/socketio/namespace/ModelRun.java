@@ -1,0 +1,327 @@
+package org.reprise.socketio.namespace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.reprise.socketio.BroadcastOperator;
+import org.reprise.socketio.ConnectRefusedException;
+import org.reprise.socketio.DisconnectReason;
+import org.reprise.socketio.Middleware;
+import org.reprise.socketio.Namespace;
+import org.reprise.socketio.Socket;
+import org.reprise.socketio.protocol.Arguments;
+
+/** A few clients to which things happen at random, and the check that each gets exactly what the model says. */
+final class ModelRun implements AutoCloseable {
+
+    static final String GUARDED = "guarded";
+
+    private static final List<String> ROOMS = List.of("a", "b", "c");
+    private static final int CLIENTS = 4;
+
+    final Random random;
+    final Settings settings;
+    final TestServer server;
+    final Model model = new Model();
+    final Map<String, Integer> counts = new HashMap<>();
+    private final List<ModelClient> clients = new ArrayList<>();
+    private final Map<String, Socket> sockets = new HashMap<>();
+    private final Map<String, String> lives = new HashMap<>();
+    private final Map<String, Integer> lastEvents = new HashMap<>();
+    private Error failure;
+    private boolean refusing = true;
+    private int opened;
+
+    /**
+     * How a run differs from others.
+     *
+     * @param atOnce whether tasks run as soon as they come, or in any order later
+     * @param guarded whether there is a middleware, which puts each client into a room
+     * @param skip whether a client that recovers is spared it
+     * @param maxPackets how long the log may grow
+     * @param timePasses whether clients stay away too long
+     */
+    record Settings(boolean atOnce, boolean guarded, boolean skip, int maxPackets, boolean timePasses) {}
+
+    ModelRun(Settings settings, long seed) {
+        this.settings = settings;
+        random = new Random(seed);
+        server = TestServer.withRecovery(settings.skip(), settings.maxPackets(), null);
+        server.serve("/", new Handlers(), settings.guarded() ? new Middleware[] {this::guard} : new Middleware[0]);
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(new ModelClient(this));
+        }
+    }
+
+    private Namespace namespace() {
+        return server.of("/");
+    }
+
+    private boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+
+    /** The socket that the application knows for the client's connection, or null. */
+    private Socket socketOf(ModelClient client) {
+        return client.session == null ? null : sockets.get(client.link() + client.session.sid);
+    }
+
+    private static String link(Socket socket) {
+        return socket.handshake().query().get("name");
+    }
+
+    /** Checks something where the server would catch and log what is thrown. */
+    void check(Runnable assertion) {
+        try {
+            assertion.run();
+        } catch (AssertionError wrong) {
+            failure = failure == null ? wrong : failure;
+        }
+    }
+
+    String nextLink() {
+        return "link" + opened++;
+    }
+
+    // ---------------------------------------------------------------------- the run
+
+    void run(int steps) {
+        for (int i = 0; i < steps; i++) {
+            step();
+            if (settings.atOnce() || oneIn(10)) {
+                settle();
+            } else if (oneIn(3)) {
+                server.tasks.runAny(random);
+            }
+        }
+        end();
+    }
+
+    private void settle() {
+        server.settle();
+        if (failure != null) {
+            throw failure;
+        }
+        clients.forEach(ModelClient::checkComplete);
+    }
+
+    /** Everybody comes back, and gets what it missed and what follows. */
+    private void end() {
+        refusing = false;
+        settle();
+        for (ModelClient client : clients) {
+            client.cut(0);
+            while (!client.isHere()) {
+                client.comeBack();
+                settle();
+            }
+        }
+        emitToAll();
+        settle();
+    }
+
+    private void step() {
+        ModelClient client = any(clients);
+        switch (random.nextInt(20)) {
+            case 0, 1, 2 -> emitToAll();
+            case 3, 4, 5 -> emit(namespace(), rooms(), rooms());
+            case 6 -> emitTo(client);
+            case 7 -> emitFrom(client);
+            case 8 -> namespace().asVolatile().emit("v", -1);
+            case 9, 10 -> changeRooms(client);
+            case 11 -> changeData(client);
+            case 12 -> client.cut(random.nextInt(6));
+            case 13 -> client.drop();
+            case 14, 15, 16 -> client.comeBack();
+            case 17 -> {
+                if (oneIn(2)) {
+                    client.end(random.nextInt(3), socketOf(client));
+                }
+            }
+            case 18 -> client.emit();
+            default -> rare(client);
+        }
+    }
+
+    private void rare(ModelClient client) {
+        Socket socket = socketOf(client);
+        if (settings.timePasses() && oneIn(2)) {
+            server.advance(Duration.ofSeconds(random.nextInt(200)));
+        } else if (socket != null && oneIn(2)) {
+            socket.closeConnection();
+        } else if (oneIn(2)) {
+            client.sendGarbage();
+        } else {
+            client.forget();
+        }
+    }
+
+    // ---------------------------------------------------------------------- what the application does
+
+    private Set<String> rooms() {
+        return random.nextBoolean()
+                ? Set.of()
+                : Set.copyOf(List.of(any(ROOMS), any(ROOMS)).subList(0, 1 + random.nextInt(2)));
+    }
+
+    private void emitToAll() {
+        emit(namespace(), Set.of(), Set.of());
+    }
+
+    private void emit(BroadcastOperator operator, Set<String> rooms, Set<String> except) {
+        BroadcastOperator narrowed = operator;
+        if (!rooms.isEmpty()) {
+            narrowed = narrowed.to(rooms.toArray(String[]::new));
+        }
+        if (!except.isEmpty()) {
+            narrowed = narrowed.except(except.toArray(String[]::new));
+        }
+        int number = model.emit(rooms, except);
+        if (oneIn(8)) {
+            narrowed.emit("e", number, new byte[] {(byte) number}, new byte[0]);
+        } else {
+            narrowed.emit("e", number);
+        }
+    }
+
+    private void emitTo(ModelClient client) {
+        if (client.session != null) {
+            emit(namespace(), Set.of(client.session.sid), Set.of());
+        }
+    }
+
+    /** From the socket that the application knows, which may be an old one. */
+    private void emitFrom(ModelClient client) {
+        Socket socket = socketOf(client);
+        if (socket == null) {
+            return;
+        }
+        switch (random.nextInt(3)) {
+            case 0 -> socket.emit("e", model.emit(Set.of(socket.id()), Set.of()));
+            case 1 -> socket.broadcast().emit("e", model.emit(Set.of(), Set.of(socket.id())));
+            default -> {
+                String room = any(ROOMS);
+                socket.to(room).emit("e", model.emit(Set.of(room), Set.of(socket.id())));
+            }
+        }
+    }
+
+    private void changeRooms(ModelClient client) {
+        Socket socket = socketOf(client);
+        if (socket == null) {
+            return;
+        }
+        String room = any(ROOMS);
+        boolean counts = client.isConnectedToServer();
+        if (random.nextBoolean()) {
+            socket.join(room);
+            if (counts) {
+                client.session.rooms.add(room);
+            }
+        } else {
+            socket.leave(room);
+            if (counts) {
+                client.session.rooms.remove(room);
+            }
+        }
+        if (counts) {
+            assertThat(socket.rooms()).isEqualTo(client.session.rooms);
+        }
+    }
+
+    private void changeData(ModelClient client) {
+        Socket socket = socketOf(client);
+        if (socket != null && client.isConnectedToServer()) {
+            client.session.data++;
+            socket.data().put("n", client.session.data);
+        }
+    }
+
+    private void guard(Socket socket) throws ConnectRefusedException {
+        socket.join(GUARDED);
+        if (refusing && oneIn(4)) {
+            throw new ConnectRefusedException("not now");
+        }
+    }
+
+    /** The application's handlers: they check in what order they are called, and emit. */
+    private final class Handlers implements SocketHandlers {
+
+        private void enter(Socket socket, String how, String from) {
+            String before = lives.put(socket.id(), how);
+            check(() -> assertThat(from).as("before " + how).contains(String.valueOf(before)));
+        }
+
+        @Override
+        public void connected(Socket socket) {
+            enter(socket, "here", "null");
+            sockets.put(link(socket) + socket.id(), socket);
+            check(() -> assertThat(socket.recovered()).isFalse());
+            if (oneIn(4)) {
+                emitToAll();
+            }
+        }
+
+        @Override
+        public void recovered(Socket socket) {
+            enter(socket, "here", "away null"); // null where the client never saw that it was connected
+            sockets.put(link(socket) + socket.id(), socket);
+            check(() -> assertThat(socket.recovered()).isTrue());
+            check(() -> checkRecovered(socket));
+            if (oneIn(4)) {
+                socket.emit("e", model.emit(Set.of(socket.id()), Set.of()));
+            }
+        }
+
+        private void checkRecovered(Socket socket) {
+            for (ModelClient client : clients) {
+                Model.Session session = client.session;
+                boolean current = session != null && socketOf(client) == socket && client.isConnectedToServer();
+                if (current) {
+                    assertThat(socket.rooms()).isEqualTo(session.rooms);
+                    assertThat(socket.data().getOrDefault("n", 0)).isEqualTo(session.data);
+                }
+            }
+        }
+
+        @Override
+        public void event(Socket socket, String event, Arguments arguments, EventReply reply) {
+            int number = Integer.parseInt(arguments.json(1));
+            Integer before = lastEvents.put(link(socket), number);
+            check(() -> assertThat(lives).containsEntry(socket.id(), "here"));
+            check(() -> assertThat(number).isGreaterThan(before == null ? -1 : before));
+        }
+
+        @Override
+        public void disconnecting(Socket socket, DisconnectReason reason) {
+            enter(socket, "leaving", "here");
+        }
+
+        @Override
+        public void disconnected(Socket socket, DisconnectReason reason) {
+            enter(socket, "away", "leaving");
+            if (oneIn(3)) {
+                emit(namespace(), Set.of(any(ROOMS)), Set.of());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

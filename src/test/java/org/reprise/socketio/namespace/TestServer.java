@@ -1,0 +1,169 @@
+package org.reprise.socketio.namespace;
+
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import javax.cache.CacheManager;
+import javax.cache.spi.CachingProvider;
+import org.reprise.socketio.Middleware;
+import org.reprise.socketio.Namespace;
+import org.reprise.socketio.engine.EngineOptions;
+import org.reprise.socketio.engine.EngineRequest;
+import org.reprise.socketio.engine.EngineServer;
+import org.reprise.socketio.engine.ManualScheduler;
+import org.reprise.socketio.protocol.ValueMapper;
+import org.reprise.socketio.recovery.RecoveryOptions;
+import org.reprise.socketio.recovery.RecoveryService;
+
+/** A server on manual time, as clients see it through WebSockets. */
+final class TestServer implements AutoCloseable {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(45);
+    static final Duration MAX_DISCONNECTION = Duration.ofMinutes(2);
+
+    private static final Duration DETECTION = Duration.ofSeconds(45);
+    private static final CachingProvider PROVIDER = cachingProvider();
+
+    final ManualScheduler scheduler = new ManualScheduler();
+    final TaskQueue tasks = new TaskQueue();
+    final LiveServer server;
+    final EngineServer engine;
+    private final CacheManager caches;
+    private final RecoveryService recovery;
+
+    private TestServer(RecoveryOptions options, Executor executor) {
+        InstantSource clock = () -> java.time.Instant.ofEpochSecond(1_000_000).plusNanos(scheduler.nanoTime());
+        caches = options == null ? null : newCaches();
+        recovery = options == null ? null : new RecoveryService(options, caches, clock);
+        ServerOptions serverOptions = new ServerOptions(CONNECT_TIMEOUT, 10, 100);
+        server = new LiveServer(new ServerContext(
+                serverOptions, new TextMapper(), executor == null ? tasks : executor, scheduler, recovery));
+        engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
+    }
+
+    private static CachingProvider cachingProvider() {
+        try {
+            return Class.forName("com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider")
+                    .asSubclass(CachingProvider.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private static CacheManager newCaches() {
+        URI unique = URI.create("test:" + new Object().hashCode() + "-" + System.nanoTime());
+        return PROVIDER.getCacheManager(unique, TestServer.class.getClassLoader(), new Properties());
+    }
+
+    /** What JSON a mapper has been given, or is to write. */
+    record Json(String text) {}
+
+    /** Writes and reads {@link Json}; nothing else fits. */
+    private static final class TextMapper implements ValueMapper {
+
+        @Override
+        public void write(Object value, StringBuilder out, List<byte[]> attachments) {
+            if (!(value instanceof Json json)) {
+                throw new IllegalStateException("no JSON: " + value.getClass().getName());
+            }
+            out.append(json.text());
+        }
+
+        @Override
+        public Object read(String json, Type type, List<byte[]> attachments) {
+            if (type != Json.class) {
+                throw new IllegalStateException("no such type: " + type.getTypeName());
+            }
+            return new Json(json);
+        }
+    }
+
+    // ---------------------------------------------------------------------- kinds
+
+    static TestServer withoutRecovery() {
+        return new TestServer(null, null);
+    }
+
+    static TestServer withRecovery() {
+        return withRecovery(true);
+    }
+
+    static TestServer withRecovery(boolean skipMiddlewares) {
+        return withRecovery(skipMiddlewares, 1_000_000, null);
+    }
+
+    /** With a log of no more than so many packets, on an executor or, with null, the queue of tasks. */
+    static TestServer withRecovery(boolean skipMiddlewares, long maxPackets, Executor executor) {
+        return new TestServer(
+                new RecoveryOptions(MAX_DISCONNECTION, DETECTION, skipMiddlewares, maxPackets, Long.MAX_VALUE),
+                executor);
+    }
+
+    // ---------------------------------------------------------------------- the application
+
+    TestServer serve(String namespace, SocketHandlers handlers, Middleware... middlewares) {
+        server.serve(namespace, handlers, List.of(middlewares));
+        return this;
+    }
+
+    Namespace of(String namespace) {
+        return server.of(namespace);
+    }
+
+    /** Runs what waits for a thread. */
+    void settle() {
+        tasks.runAll();
+    }
+
+    void advance(Duration by) {
+        scheduler.advance(by);
+    }
+
+    // ---------------------------------------------------------------------- clients
+
+    Wire open() {
+        return open("client", null);
+    }
+
+    Wire open(String name, Principal principal) {
+        return open(new Wire(), name, principal);
+    }
+
+    /** Opens an engine session; the name is a query parameter. */
+    Wire open(Wire wire, String name, Principal principal) {
+        Map<String, String> query = Map.of("EIO", "4", "transport", "websocket", "name", name);
+        EngineRequest request = new EngineRequest(
+                "GET", "/socket.io/?name=" + name, query, Map.of("host", "localhost"), "192.0.2.1", false, principal);
+        wire.open(engine.connect(request, wire));
+        return wire;
+    }
+
+    /** Sends a packet, and lets the server come to rest. */
+    void send(Wire wire, String packet) {
+        wire.send(packet);
+        settle();
+    }
+
+    /** A client in the namespace {@code /}. */
+    Wire connect() {
+        Wire wire = open();
+        send(wire, "0");
+        return wire;
+    }
+
+    @Override
+    public void close() {
+        if (recovery != null) {
+            recovery.close();
+            caches.close();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.reprise.socketio.namespace;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.reprise.socketio.engine.SendListener;
+import org.reprise.socketio.engine.WebSocketChannel;
+import org.reprise.socketio.engine.WebSocketTransport;
+
+/** One WebSocket of a client: takes what the server writes until it breaks, and sends. */
+final class Wire implements WebSocketChannel {
+
+    private final List<String> frames = new CopyOnWriteArrayList<>();
+    private final Reader reader;
+    private volatile WebSocketTransport transport;
+    private volatile int intact = Integer.MAX_VALUE;
+    private volatile boolean closedByServer;
+
+    Wire() {
+        this((frame, arrives) -> {});
+    }
+
+    /** With somebody who is told each frame on the thread that writes it. */
+    Wire(Reader reader) {
+        this.reader = reader;
+    }
+
+    /** Looks on. */
+    @FunctionalInterface
+    interface Reader {
+
+        /**
+         * The server has written a frame.
+         *
+         * @param arrives whether the wire was still intact
+         */
+        void onFrame(String frame, boolean arrives);
+    }
+
+    void open(WebSocketTransport accepted) {
+        transport = accepted;
+    }
+
+    // ---------------------------------------------------------------------- from the server
+
+    @Override
+    public void sendText(String text, SendListener sent) {
+        take(text);
+        sent.sent(null);
+    }
+
+    @Override
+    public void sendBinary(ByteBuffer bytes, SendListener sent) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        take("binary " + HexFormat.of().formatHex(copy));
+        sent.sent(null);
+    }
+
+    @Override
+    public boolean buffersWithoutLimit() {
+        return false;
+    }
+
+    @Override
+    public void sendPing(ByteBuffer payload) {}
+
+    private void take(String frame) {
+        boolean arrives = intact > 0;
+        if (arrives) {
+            intact--;
+            frames.add(frame);
+        }
+        reader.onFrame(frame, arrives);
+    }
+
+    @Override
+    public void close() {
+        closedByServer = true;
+    }
+
+    // ---------------------------------------------------------------------- the client's side
+
+    /** All frames that have arrived: text as it is, binary as {@code binary} and hexadecimal digits. */
+    List<String> frames() {
+        return frames;
+    }
+
+    /** The Socket.IO packets that have arrived, without Engine.IO's digit. */
+    List<String> packets() {
+        return frames.stream()
+                .filter(frame -> frame.startsWith("4") || frame.startsWith("binary "))
+                .map(frame -> frame.startsWith("4") ? frame.substring(1) : frame)
+                .toList();
+    }
+
+    /** Sends a Socket.IO packet. */
+    void send(String packet) {
+        transport.onText("4" + packet);
+    }
+
+    void send(byte[] attachment) {
+        transport.onBinary(attachment);
+    }
+
+    /** Sends an Engine.IO packet. */
+    void sendRaw(String packet) {
+        transport.onText(packet);
+    }
+
+    /** Nothing arrives any more, which the server does not notice. */
+    void cut() {
+        intact = 0;
+    }
+
+    /** That many more frames arrive. */
+    void cutAfter(int more) {
+        intact = Math.min(intact, more);
+    }
+
+    boolean isCut() {
+        return intact == 0;
+    }
+
+    /** Breaks, and the server notices. */
+    void drop() {
+        cut();
+        transport.onClose();
+    }
+
+    boolean isClosedByServer() {
+        return closedByServer;
+    }
+}
