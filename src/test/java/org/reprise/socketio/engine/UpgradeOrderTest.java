@@ -40,7 +40,7 @@ class UpgradeOrderTest {
 
         Together.run(actions);
 
-        channel.frames().stream().filter(frame -> !frame.equals("3probe")).forEach(received::add);
+        channel.frames().stream().filter(frame -> frame.startsWith("4")).forEach(received::add); // not 3probe, 6
         for (int sender = 0; sender < SENDERS; sender++) {
             String prefix = "4" + sender + "-";
             assertThat(received)
