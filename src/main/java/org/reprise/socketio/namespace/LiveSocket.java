@@ -221,14 +221,20 @@ final class LiveSocket implements Socket {
         List<EnginePacket> frames = Frames.of(
                 namespace.encoder().event(namespace.name(), ackId, event, args).packet());
         CompletionStage<T> answer = acks.await(ackId, ackType);
-        if (connected()) {
-            offer(frames);
+        boolean connected = namespace.ordered(() -> offerIfConnected(frames)); // so not before CONNECT
+        if (connected) {
             flush();
-        }
-        if (!connected()) {
+        } else {
             acks.failAll("socket " + id + " is not connected");
         }
         return answer;
+    }
+
+    private boolean offerIfConnected(List<EnginePacket> frames) {
+        if (connected()) {
+            offer(frames);
+        }
+        return connected();
     }
 
     /** Queues what has its place in the namespace's order. */

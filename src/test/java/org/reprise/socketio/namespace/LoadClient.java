@@ -57,6 +57,7 @@ final class LoadClient {
         final String pid;
         final List<Event> events = new ArrayList<>();
         private final Map<String, Integer> positions = new HashMap<>();
+        private final Map<String, CompletableFuture<Boolean>> awaited = new ConcurrentHashMap<>();
         boolean over;
 
         History(String sid, String pid) {
@@ -67,6 +68,16 @@ final class LoadClient {
         void add(Event event) {
             events.add(event);
             positions.put(event.id(), event.position());
+            arrival(event.id()).complete(true);
+        }
+
+        private CompletableFuture<Boolean> arrival(String id) {
+            return awaited.computeIfAbsent(id, created -> new CompletableFuture<>());
+        }
+
+        /** Returns when an event has arrived. */
+        void await(String id) throws Exception {
+            arrival(id).get(PATIENCE, TimeUnit.SECONDS);
         }
 
         /** The position of an event, or -1 if it never arrived. */
@@ -104,6 +115,11 @@ final class LoadClient {
     }
 
     // ---------------------------------------------------------------------- what it does
+
+    /** Takes over what another client knows, all but what it has received. */
+    void pretend(History other) {
+        histories.add(new History(other.sid, other.pid));
+    }
 
     /** Leaves whatever it is on behind, without notice, and returns when it is connected anew. */
     void comeBack() throws Exception {
