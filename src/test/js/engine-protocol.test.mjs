@@ -253,7 +253,7 @@ describe("Engine.IO messages", () => {
 
     it("keep their order in a burst", async t => {
       const socket = await RawSocket.engine(t, PATH);
-      const packets = Array.from({ length: 2_000 }, (_, i) => (i % 3 ? `4${i}` : Buffer.from(`${i}`)));
+      const packets = Array.from({ length: 500 }, (_, i) => (i % 3 ? `4${i}` : Buffer.from(`${i}`)));
       socket.send(...packets);
       await socket.expect(...packets);
     });

@@ -1,5 +1,6 @@
 package org.reprise.socketio.cdi;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,7 @@ import org.reprise.socketio.namespace.EventReply;
 import org.reprise.socketio.namespace.SocketHandlers;
 import org.reprise.socketio.protocol.ArgumentReader;
 import org.reprise.socketio.protocol.Arguments;
+import org.reprise.socketio.protocol.PacketParseException;
 
 /** Calls the methods of a namespace bean, through its contextual reference. */
 final class BeanHandlers implements SocketHandlers {
@@ -108,7 +110,7 @@ final class BeanHandlers implements SocketHandlers {
         HandlerMethod onError = bean.others().get(HandlerKind.ERROR);
         if (onError == null) {
             LOG.log(
-                    ERROR,
+                    failure instanceof PacketParseException ? DEBUG : ERROR, // clients must not fill the log
                     "SIO0302 " + what + " failed for " + socket + "; add an @OnError method to handle it",
                     failure);
             return;

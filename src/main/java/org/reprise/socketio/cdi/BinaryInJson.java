@@ -47,11 +47,10 @@ final class BinaryInJson {
     }
 
     private static byte[] read(JsonParser in) {
-        JsonObject placeholder = in.getObject();
-        if (!placeholder.getBoolean(Attachments.PLACEHOLDER, false)) {
-            throw new IllegalArgumentException("binary data was expected, and " + placeholder + " is none");
+        if (in.getValue() instanceof JsonObject placeholder && placeholder.getBoolean(Attachments.PLACEHOLDER, false)) {
+            return CURRENT.get().get(placeholder.getInt(Attachments.NUMBER));
         }
-        return CURRENT.get().get(placeholder.getInt(Attachments.NUMBER));
+        throw new IllegalArgumentException("binary data was expected");
     }
 
     static final class BytesSerializer implements JsonbSerializer<byte[]> {

@@ -13,6 +13,7 @@ import org.reprise.socketio.recovery.RecoveryOptions;
  * All settings of the application, by area; docs/configuration.md tells the keys.
  *
  * @param recovery null when it is off
+ * @param serveClient whether the JavaScript client is served
  */
 record Settings(
         EngineOptions engine,
@@ -21,7 +22,8 @@ record Settings(
 
     static Settings read(ConfigReader config) {
         EngineOptions engine = engine(config);
-        return new Settings(engine, server(config), recovery(config, engine));
+        return new Settings(
+                engine, server(config), recovery(config, engine), config.flag("socketio.serve-client", true));
     }
 
     private static EngineOptions engine(ConfigReader config) {

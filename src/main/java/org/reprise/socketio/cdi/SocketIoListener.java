@@ -17,16 +17,17 @@ final class SocketIoListener implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.cdi");
     private static final String PATH = "/socket.io/";
 
-    private final EnginePath path;
+    private final EnginePath path = new EnginePath(PATH, this::engine, this::bundle);
     private volatile @Nullable EngineServer engine;
-
-    SocketIoListener(ClientBundle bundle) {
-        path = new EnginePath(PATH, this::engine, bundle);
-    }
+    private volatile ClientBundle bundle = ClientBundle.NONE;
 
     /** What has to be done before listeners are called. */
     void addServlet(ServletContext application) {
         path.addServlet(application);
+    }
+
+    private ClientBundle bundle() {
+        return bundle;
     }
 
     private EngineServer engine() {
@@ -42,6 +43,7 @@ final class SocketIoListener implements ServletContextListener {
         ServletContext application = event.getServletContext();
         SocketIoRuntime runtime = CDI.current().select(SocketIoRuntime.class).get();
         engine = runtime.engine();
+        bundle = runtime.clientBundle();
         path.addEndpoint(application, runtime.executor());
         LOG.log(
                 INFO,

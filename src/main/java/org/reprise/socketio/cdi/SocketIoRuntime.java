@@ -15,6 +15,7 @@ import org.reprise.socketio.namespace.LiveServer;
 import org.reprise.socketio.namespace.ServerContext;
 import org.reprise.socketio.protocol.ArgumentReader;
 import org.reprise.socketio.recovery.RecoveryService;
+import org.reprise.socketio.transport.ClientBundle;
 import org.reprise.socketio.transport.ManagedExecutors;
 
 /** The server of the application: made from its settings and beans when it is needed first, ended with it. */
@@ -69,6 +70,10 @@ class SocketIoRuntime {
 
     LiveServer server() {
         return running().server();
+    }
+
+    ClientBundle clientBundle() {
+        return extension.settings().serveClient() ? ClientBundle.ofClassPath() : ClientBundle.NONE;
     }
 
     /** Threads that may block. */

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.security.Principal;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.reprise.socketio.protocol.AuthPayload;
 import org.reprise.socketio.recovery.Outcome;
 import org.reprise.socketio.recovery.RecoveryService;
 import org.reprise.socketio.recovery.Session;
+import org.reprise.socketio.recovery.SessionData;
 
 /**
  * One client's wish to join a namespace: recovery if it has a session, middleware, and the answer. Where middleware
@@ -92,7 +94,9 @@ final class ConnectAttempt {
             report(Outcome.OTHER_PRINCIPAL);
             return null;
         }
-        LiveSocket socket = LiveSocket.resuming(namespace, connection, handshake, pid, session.get());
+        Map<String, Object> kept = session.get().data();
+        SessionData data = skip && kept instanceof SessionData shared ? shared : new SessionData(kept);
+        LiveSocket socket = LiveSocket.resuming(namespace, connection, handshake, pid, session.get(), data);
         if (!skip) {
             passMiddlewares(socket);
         }

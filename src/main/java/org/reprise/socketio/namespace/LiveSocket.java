@@ -79,10 +79,18 @@ final class LiveSocket implements Socket {
         return new LiveSocket(namespace, connection, handshake, id, pid, false, new SessionData(), new Membership());
     }
 
-    /** To continue a session, if it can be claimed in the end. */
+    /**
+     * To continue a session, if it can be claimed in the end.
+     *
+     * @param data its data; not to be shared with a socket that still is connected if middleware may refuse this one
+     */
     static LiveSocket resuming(
-            LiveNamespace namespace, Connection connection, LiveHandshake handshake, String pid, Session session) {
-        SessionData data = session.data() instanceof SessionData shared ? shared : new SessionData(session.data());
+            LiveNamespace namespace,
+            Connection connection,
+            LiveHandshake handshake,
+            String pid,
+            Session session,
+            SessionData data) {
         return new LiveSocket(namespace, connection, handshake, session.sid(), pid, true, data, session.membership());
     }
 

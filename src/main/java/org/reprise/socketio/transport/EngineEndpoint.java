@@ -26,7 +26,7 @@ public final class EngineEndpoint {
             ServletContext application, String path, EngineOptions options, EngineListener listener) {
         ScheduledExecutorService executor = ManagedExecutors.scheduled();
         EngineServer engine = new EngineServer(options, listener, new ExecutorScheduler(executor));
-        EnginePath served = new EnginePath(path, () -> engine, ClientBundle.NONE);
+        EnginePath served = new EnginePath(path, () -> engine, () -> ClientBundle.NONE);
         served.addServlet(application);
         served.addEndpoint(application, executor);
         return engine;

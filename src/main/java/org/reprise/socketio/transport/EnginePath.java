@@ -21,16 +21,16 @@ public final class EnginePath {
 
     private final String path;
     private final Supplier<EngineServer> engine;
-    private final ClientBundle bundle;
+    private final Supplier<ClientBundle> bundle;
 
     /**
      * Describes a path.
      *
      * @param path with a slash at both ends
      * @param engine asked for with every request, so it may come into being late
-     * @param bundle what else is served under the path
+     * @param bundle what else is served under the path, asked for with every request, too
      */
-    public EnginePath(String path, Supplier<EngineServer> engine, ClientBundle bundle) {
+    public EnginePath(String path, Supplier<EngineServer> engine, Supplier<ClientBundle> bundle) {
         if (!path.startsWith("/") || !path.endsWith("/") || path.length() < 3) {
             throw new IllegalArgumentException(
                     "the path of an engine begins and ends with a slash, such as /engine.io/; this one is " + path);

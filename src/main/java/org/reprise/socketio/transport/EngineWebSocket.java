@@ -9,7 +9,6 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -21,8 +20,10 @@ import org.reprise.socketio.engine.WebSocketTransport;
 /**
  * The endpoint door: the container speaks WebSocket, one instance for each connection. Messages are taken in parts
  * and put together here, since only so are fragmented ones held to the limit on every container.
+ *
+ * <p>Public for the containers alone, which call it by reflection.
  */
-final class EngineWebSocket extends Endpoint {
+public final class EngineWebSocket extends Endpoint {
 
     /** The user property of a handshake that holds its request. */
     static final String REQUEST = "org.reprise.socketio.request";
@@ -45,7 +46,9 @@ final class EngineWebSocket extends Endpoint {
         } catch (RuntimeException failure) {
             // containers swallow what onOpen throws, and leave the client waiting
             LOG.log(ERROR, "SIO0504 a WebSocket could not be opened", failure);
-            close(session, CloseReason.CloseCodes.UNEXPECTED_CONDITION);
+            SessionChannel channel = new SessionChannel(session, closer);
+            channel.closeWith(CloseReason.CloseCodes.UNEXPECTED_CONDITION);
+            channel.close();
         }
     }
 
@@ -57,12 +60,13 @@ final class EngineWebSocket extends Endpoint {
         int limit = engine.get().options().maxPayload();
         session.setMaxTextMessageBufferSize(limit);
         session.setMaxBinaryMessageBufferSize(limit);
-        WebSocketTransport opened = engine.get().connect(request, new SessionChannel(session, closer));
+        SessionChannel channel = new SessionChannel(session, closer);
+        WebSocketTransport opened = engine.get().connect(request, channel);
         if (opened != null) {
             transport = opened;
             Runnable tooLarge = () -> {
+                channel.closeWith(CloseReason.CloseCodes.TOO_BIG);
                 opened.onError("Max payload size exceeded");
-                close(session, CloseReason.CloseCodes.TOO_BIG);
             };
             TextParts text = new TextParts(limit, opened::onText, tooLarge);
             BinaryParts binary = new BinaryParts(limit, opened::onBinary, tooLarge);
@@ -70,14 +74,6 @@ final class EngineWebSocket extends Endpoint {
             session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) binary::add);
             session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>)
                     pong -> opened.onPong(pong.getApplicationData()));
-        }
-    }
-
-    private static void close(Session session, CloseReason.CloseCode code) {
-        try {
-            session.close(new CloseReason(code, null));
-        } catch (IOException | IllegalStateException gone) {
-            LOG.log(DEBUG, "a WebSocket was closed already", gone);
         }
     }
 

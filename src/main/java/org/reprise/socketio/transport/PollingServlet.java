@@ -19,16 +19,16 @@ final class PollingServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.transport");
 
     private final transient Supplier<EngineServer> engine;
-    private final transient ClientBundle bundle;
+    private final transient Supplier<ClientBundle> bundle;
 
-    PollingServlet(Supplier<EngineServer> engine, ClientBundle bundle) {
+    PollingServlet(Supplier<EngineServer> engine, Supplier<ClientBundle> bundle) {
         this.engine = engine;
         this.bundle = bundle;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (bundle.serve(request, response)) {
+        if (bundle.get().serve(request, response)) {
             return;
         }
         EngineRequest asked = HttpRequests.of(request);

@@ -2,6 +2,7 @@ package org.reprise.socketio.transport;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class SessionChannel implements WebSocketChannel {
     private final Executor closer;
     private final boolean buffersWithoutLimit;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile CloseReason.CloseCode closeCode = CloseReason.CloseCodes.NORMAL_CLOSURE;
 
     SessionChannel(Session session, Executor closer) {
         this.session = session;
@@ -62,6 +64,11 @@ final class SessionChannel implements WebSocketChannel {
         }
     }
 
+    /** What {@link #close} is to tell the client, unless it is closed already. */
+    void closeWith(CloseReason.CloseCode code) {
+        closeCode = code;
+    }
+
     /** On a thread of its own, as it waits for seconds where a write is stuck (Open Liberty). */
     @Override
     public void close() {
@@ -76,7 +83,7 @@ final class SessionChannel implements WebSocketChannel {
 
     private void closeSession() {
         try {
-            session.close();
+            session.close(new CloseReason(closeCode, null));
         } catch (IOException | IllegalStateException gone) {
             LOG.log(DEBUG, "a WebSocket was closed already", gone);
         }
