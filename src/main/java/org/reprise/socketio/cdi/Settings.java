@@ -18,7 +18,8 @@ import org.reprise.socketio.recovery.RecoveryOptions;
 record Settings(
         EngineOptions engine,
         ServerOptions server,
-        @Nullable RecoveryOptions recovery) {
+        @Nullable RecoveryOptions recovery,
+        boolean serveClient) {
 
     static Settings read(ConfigReader config) {
         EngineOptions engine = engine(config);
