@@ -61,6 +61,10 @@ public final class PacketLog {
             this.appendedAt = appendedAt;
             this.rooms = rooms;
         }
+
+        boolean gave(String offset, long position) {
+            return Offsets.hasUid(uid, offset) && Position.index(position) < rooms.size();
+        }
     }
 
     /**
@@ -111,7 +115,7 @@ public final class PacketLog {
             return OptionalLong.empty();
         }
         Cell cell = cells.get(Position.cell(position.getAsLong()));
-        return cell == null || Offsets.hasUid(cell.uid, offset) ? position : OptionalLong.empty();
+        return cell == null || cell.gave(offset, position.getAsLong()) ? position : OptionalLong.empty();
     }
 
     /** Whether the text is an offset of another log, such as that of this namespace before a restart. */

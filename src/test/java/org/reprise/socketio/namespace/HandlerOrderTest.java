@@ -107,11 +107,13 @@ class HandlerOrderTest {
     void shouldNotDelayEmitsWhileAHandlerBlocks() {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
         server.serve("/", new RecordingHandlers() {
             @Override
             public void event(Socket socket, String event, Arguments arguments, EventReply reply) {
                 inside.countDown();
                 await(release);
+                done.countDown();
             }
         });
         Wire wire = connect();
@@ -123,6 +125,7 @@ class HandlerOrderTest {
         assertThat(wire.packets()).last().asString().startsWith("2[\"x\"");
         assertThat(wire.isClosedByServer()).isTrue();
         release.countDown();
+        await(done);
     }
 
     @Test

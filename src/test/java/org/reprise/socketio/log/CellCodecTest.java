@@ -1,0 +1,61 @@
+package org.reprise.socketio.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.reprise.socketio.protocol.EncodedEvent;
+
+class CellCodecTest {
+
+    private static final LoggedEvent PLAIN =
+            new LoggedEvent(Set.of(), Set.of(), new EncodedEvent("2[\"a\"", List.of()));
+
+    @Test
+    void shouldGiveBackWhatItTook() {
+        LoggedEvent rich = new LoggedEvent(
+                new LinkedHashSet<>(List.of("room", "", "Zoë \ud83d\ude00")),
+                Set.of("not\u0000this"),
+                new EncodedEvent("52-/ns,[\"é\ud83d\ude00\u2028\"", List.of(new byte[] {0, 1, -1}, new byte[0])));
+        List<LoggedEvent> events = CellCodec.decode(CellCodec.encode(42, List.of(PLAIN, rich, PLAIN)));
+
+        assertThat(events).hasSize(3);
+        assertThat(events.get(0).rooms()).isEmpty();
+        assertThat(events.get(0).event().open()).isEqualTo("2[\"a\"");
+        assertThat(events.get(1).rooms()).containsExactlyElementsOf(rich.rooms());
+        assertThat(events.get(1).except()).isEqualTo(rich.except());
+        assertThat(events.get(1).event().open()).isEqualTo(rich.event().open());
+        assertThat(events.get(1).event().attachments()).containsExactly(new byte[] {0, 1, -1}, new byte[0]);
+        assertThat(events.get(2).event().attachments()).isEmpty();
+    }
+
+    @Test
+    void shouldBeginWithTheUid() {
+        byte[] cell = CellCodec.encode(0x0102030405060708L, List.of(PLAIN));
+
+        assertThat(Arrays.copyOf(cell, 8)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void shouldHoldStringsLongerThanJavasOwnFormat() {
+        String text = "2[\"" + "é".repeat(100_000) + "\"";
+        byte[] cell =
+                CellCodec.encode(1, List.of(new LoggedEvent(Set.of(), Set.of(), new EncodedEvent(text, List.of()))));
+
+        assertThat(CellCodec.decode(cell).get(0).event().open()).isEqualTo(text);
+    }
+
+    @Test
+    void shouldSayThatACellIsDamaged() {
+        byte[] cell = CellCodec.encode(1, List.of(PLAIN));
+
+        assertThatThrownBy(() -> CellCodec.decode(Arrays.copyOf(cell, 9)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("a cell of the packet log is damaged");
+    }
+}
