@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * What an application does with the sessions of an engine.
  *
  * <p>The calls for one session never overlap and come in this order: {@link #onOpen}, any number of messages,
- * {@link #onClose} once. They come on the container thread that read the message (or on a timer's thread, for a
- * close) and may block: that delays the same session only, but also the reading of its heartbeats. What a call
- * throws is logged; the session goes on.
+ * {@link #onClose} once. They come on the container thread that read the message and may block: that delays the same
+ * session only, but also the reading of its heartbeats. {@link #onClose} may come on a timer's thread that all
+ * sessions share, and must not block. What a call throws is logged; the session goes on.
  */
 public interface EngineListener {
 

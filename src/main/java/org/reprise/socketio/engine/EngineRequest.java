@@ -24,8 +24,10 @@ public record EngineRequest(
         boolean secure,
         @Nullable Principal principal) {
 
+    /** The session it belongs to; null for a handshake. */
     @Nullable
     String sid() {
-        return query.get("sid");
+        String sid = query.get("sid");
+        return sid == null || sid.isEmpty() ? null : sid;
     }
 }

@@ -215,16 +215,23 @@ public final class EngineServer implements AutoCloseable {
     }
 
     private void tick() {
-        long now = scheduler.nanoTime();
-        for (EngineSession session : sessions.values()) {
-            try {
-                session.tick(now);
-            } catch (RuntimeException failure) {
-                LOG.log(ERROR, "SIO0202 the heartbeat of a session failed; please report this", failure);
+        try {
+            long now = scheduler.nanoTime();
+            for (EngineSession session : sessions.values()) {
+                tick(session, now);
+            }
+        } finally {
+            if (!closed) {
+                scheduler.schedule(tick, this::tick);
             }
         }
-        if (!closed) {
-            scheduler.schedule(tick, this::tick);
+    }
+
+    private static void tick(EngineSession session, long now) {
+        try {
+            session.tick(now);
+        } catch (RuntimeException failure) {
+            LOG.log(ERROR, "SIO0202 the heartbeat of a session failed; please report this", failure);
         }
     }
 

@@ -29,6 +29,9 @@ public final class EngineSession {
     private final Heartbeat heartbeat;
     private final SerialExecutor inbound = new SerialExecutor(Runnable::run);
 
+    /** Only touched within {@link #inbound}. */
+    private boolean closeDelivered;
+
     private final Object lock = new Object();
     private final ArrayDeque<EnginePacket> outbound = new ArrayDeque<>();
     private State state = State.OPEN;
@@ -265,18 +268,26 @@ public final class EngineSession {
                 fail(transport, CloseReason.TRANSPORT_CLOSE, "");
             }
             case '2' -> fail(transport, CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
-            case '4' -> inbound.execute(() -> deliver(packet));
+            case '4' -> {
+                if (isOpen()) {
+                    inbound.execute(() -> deliver(packet));
+                }
+            }
             default -> {
                 // open, upgrade and noop mean nothing here
             }
         }
     }
 
-    private void deliver(EnginePacket packet) {
+    private boolean isOpen() {
         synchronized (lock) {
-            if (state != State.OPEN) {
-                return;
-            }
+            return state == State.OPEN;
+        }
+    }
+
+    private void deliver(EnginePacket packet) {
+        if (closeDelivered) {
+            return;
         }
         byte[] binary = packet.binary();
         if (binary != null) {
@@ -412,6 +423,9 @@ public final class EngineSession {
     }
 
     private void announceClose(CloseReason reason, String description) {
-        inbound.execute(() -> server.listener().onClose(this, reason, description));
+        inbound.execute(() -> {
+            closeDelivered = true;
+            server.listener().onClose(this, reason, description);
+        });
     }
 }

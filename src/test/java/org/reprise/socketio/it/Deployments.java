@@ -40,13 +40,24 @@ final class Deployments {
      * short times so that the tests need not wait.
      */
     static WebArchive application(boolean recovery) {
+        return application(recovery, "/");
+    }
+
+    /** The same under another context root than {@code /}. */
+    static WebArchive application(boolean recovery, String contextRoot) {
         WebArchive shipped = war();
         WebArchive application = ShrinkWrap.create(WebArchive.class, "application.war")
                 .addAsLibrary(new File(System.getProperty("it.jar")), "reprise-socketio.jar")
                 .addPackages(true, RawEngine.class.getPackage())
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
-                .addAsWebInfResource(shipped.get("/WEB-INF/ibm-web-ext.xml").getAsset(), "ibm-web-ext.xml")
-                .addAsWebInfResource(shipped.get("/WEB-INF/glassfish-web.xml").getAsset(), "glassfish-web.xml")
+                .addAsWebInfResource(new StringAsset("""
+                        <web-ext xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.1">
+                          <context-root uri="%s"/>
+                        </web-ext>
+                        """.formatted(contextRoot)), "ibm-web-ext.xml")
+                .addAsWebInfResource(new StringAsset("""
+                        <glassfish-web-app><context-root>%s</context-root></glassfish-web-app>
+                        """.formatted(contextRoot)), "glassfish-web.xml")
                 .addAsResource(
                         new StringAsset("socketio.recovery.enabled=" + recovery
                                 + "\nsocketio.connect-timeout=" + CONNECT_TIMEOUT.toMillis()
