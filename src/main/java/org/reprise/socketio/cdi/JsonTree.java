@@ -5,6 +5,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
@@ -21,6 +22,9 @@ import org.reprise.socketio.protocol.Attachments;
  */
 final class JsonTree {
 
+    /** Kept, as the lookup of the provider costs more than the reading. */
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
     private final List<byte[]> attachments;
 
     private JsonTree(List<byte[]> attachments) {
@@ -28,7 +32,7 @@ final class JsonTree {
     }
 
     static @Nullable Object read(String json, List<byte[]> attachments) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+        try (JsonReader reader = READERS.createReader(new StringReader(json))) {
             return new JsonTree(attachments).value(reader.readValue());
         }
     }

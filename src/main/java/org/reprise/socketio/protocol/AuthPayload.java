@@ -1,12 +1,7 @@
 package org.reprise.socketio.protocol;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
-import java.io.StringReader;
+import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,26 +26,41 @@ public record AuthPayload(
      */
     public static AuthPayload of(String payload, boolean recovery) {
         String auth = payload.isEmpty() ? "{}" : payload;
-        if (!recovery || !auth.contains(PID)) {
+        if (!recovery || payload.isEmpty()) {
             return new AuthPayload(auth, null, null);
         }
-        try (JsonReader reader = Json.createReader(new StringReader(auth))) {
-            JsonObject object = reader.readObject();
-            if (!(object.get(PID) instanceof JsonString pid)) {
-                return new AuthPayload(auth, null, null);
+        List<JsonScanner.Member> members = membersOf(auth);
+        String pid = lastString(members, PID);
+        if (pid == null) {
+            return new AuthPayload(auth, null, null);
+        }
+        StringJoiner rest = new StringJoiner(",", "{", "}");
+        for (JsonScanner.Member member : members) {
+            if (!member.key().equals(PID) && !member.key().equals(OFFSET)) {
+                rest.add(member.text());
             }
-            JsonObjectBuilder rest = Json.createObjectBuilder(object);
-            rest.remove(PID).remove(OFFSET);
-            return new AuthPayload(rest.build().toString(), pid.getString(), offset(object.get(OFFSET)));
-        } catch (RuntimeException unreadable) {
-            return new AuthPayload(auth, null, null); // such as a number of more digits than the provider takes
+        }
+        boolean hasOffset = members.stream().anyMatch(member -> member.key().equals(OFFSET));
+        String offset = lastString(members, OFFSET);
+        return new AuthPayload(rest.toString(), pid, hasOffset && offset == null ? "" : offset);
+    }
+
+    private static List<JsonScanner.Member> membersOf(String object) {
+        try {
+            return new JsonScanner(object, 0, Integer.MAX_VALUE, 0).members();
+        } catch (PacketParseException impossible) {
+            throw new IllegalArgumentException("the decoder let pass what is no object", impossible);
         }
     }
 
-    private static @Nullable String offset(@Nullable JsonValue value) {
-        if (value == null) {
-            return null;
+    /** The value of the last member of that name, if it is a string. */
+    private static @Nullable String lastString(List<JsonScanner.Member> members, String key) {
+        String value = null;
+        for (JsonScanner.Member member : members) {
+            if (member.key().equals(key)) {
+                value = member.value().startsWith("\"") ? JsonStrings.unquote(member.value()) : null;
+            }
         }
-        return value instanceof JsonString text ? text.getString() : "";
+        return value;
     }
 }

@@ -68,6 +68,41 @@ final class JsonScanner {
         end();
     }
 
+    /**
+     * A member of an object.
+     *
+     * @param text with its key
+     * @param value its JSON
+     */
+    record Member(String key, String text, String value) {}
+
+    /** The text is to be an object and nothing more; returns its members. */
+    List<Member> members() throws PacketParseException {
+        List<Member> members = new ArrayList<>();
+        expect('{');
+        enter();
+        skipSpace();
+        if (peek() == '}') {
+            at++;
+        } else {
+            do {
+                skipSpace();
+                int start = at;
+                string();
+                String key = JsonStrings.unquote(text.substring(start, at));
+                skipSpace();
+                expect(':');
+                skipSpace();
+                int value = at;
+                value();
+                members.add(new Member(key, text.substring(start, at), text.substring(value, at)));
+                skipSpace();
+            } while (separator('}'));
+        }
+        end();
+        return members;
+    }
+
     private void end() throws PacketParseException {
         skipSpace();
         if (at != text.length()) {
@@ -81,7 +116,7 @@ final class JsonScanner {
         switch (peek()) {
             case '{' -> {
                 enter();
-                members();
+                skipMembers();
                 depth--;
                 lastScalar = null;
             }
@@ -116,7 +151,7 @@ final class JsonScanner {
         } while (separator(']'));
     }
 
-    private void members() throws PacketParseException {
+    private void skipMembers() throws PacketParseException {
         int start = at++;
         skipSpace();
         if (peek() == '}') {

@@ -45,11 +45,11 @@ class AuthPayloadTest {
         }
 
         @Test
-        void shouldFindNoPidInWhatTheParserCannotRead() {
+        void shouldFindThePidBesideWhatNoParserWouldRead() {
             for (String number : new String[] {"1e99999999999", "1".repeat(5_000)}) {
                 String auth = "{\"pid\":\"p1\",\"n\":" + number + "}";
 
-                assertThat(AuthPayload.of(auth, true)).isEqualTo(new AuthPayload(auth, null, null));
+                assertThat(AuthPayload.of(auth, true)).isEqualTo(new AuthPayload("{\"n\":" + number + "}", "p1", null));
             }
         }
 
