@@ -29,4 +29,22 @@ public interface BroadcastOperator {
      * @throws IllegalArgumentException for a reserved name, or an argument that cannot be written; nothing was sent then
      */
     void emit(String event, @Nullable Object... args);
+
+    /** Makes the addressed sockets join rooms: what is emitted to them from now on is due to these sockets, also to those whose client is away and recovers later. */
+    void socketsJoin(String... rooms);
+
+    /** Makes the addressed sockets leave rooms, also those whose client is away. */
+    void socketsLeave(String... rooms);
+
+    /** Disconnects the addressed sockets from the namespace as {@link Socket#disconnect()} does; a client that is away cannot recover any more. */
+    default void disconnectSockets() {
+        disconnectSockets(false);
+    }
+
+    /**
+     * Disconnects the addressed sockets; a client that is away cannot recover any more.
+     *
+     * @param closeConnection whether to close the connections under them, too
+     */
+    void disconnectSockets(boolean closeConnection);
 }

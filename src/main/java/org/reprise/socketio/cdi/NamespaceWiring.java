@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Of;
+import org.reprise.socketio.SessionExpired;
 import org.reprise.socketio.namespace.LiveServer;
 import org.reprise.socketio.namespace.SocketHandlers;
 import org.reprise.socketio.protocol.ArgumentReader;
@@ -59,6 +60,11 @@ class NamespaceWiring {
         guards.forEach((namespace, own) -> server.serve(namespace, SocketHandlers.NONE, own));
         extension.injected().forEach(server::of);
         server.of("/");
+    }
+
+    /** Fires the CDI event. */
+    void expired(SessionExpired event) {
+        requestScope.run(() -> beans.getEvent().select(SessionExpired.class).fire(event));
     }
 
     private Object reference(Bean<?> bean) {

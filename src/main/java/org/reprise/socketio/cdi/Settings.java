@@ -64,7 +64,8 @@ record Settings(
                 engine.pingInterval().plus(engine.pingTimeout()),
                 config.flag("socketio.recovery.skip-middlewares", true),
                 config.count("socketio.recovery.max-packets", 1_000_000),
-                config.count("socketio.recovery.max-bytes", 64 * 1024 * 1024));
+                config.count("socketio.recovery.max-bytes", 64 * 1024 * 1024),
+                config.count("socketio.recovery.max-sessions", 100_000));
         return enabled ? options : null;
     }
 }

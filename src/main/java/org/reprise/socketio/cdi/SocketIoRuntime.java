@@ -58,7 +58,8 @@ class SocketIoRuntime {
         RecoveryService recovery = settings.recovery() == null || caches == null
                 ? null
                 : new RecoveryService(settings.recovery(), caches.manager(), InstantSource.system());
-        LiveServer server = new LiveServer(new ServerContext(settings.server(), mapper, executor, scheduler, recovery));
+        LiveServer server = new LiveServer(
+                new ServerContext(settings.server(), mapper, executor, scheduler, recovery, wiring::expired));
         wiring.serveAll(server, new ArgumentReader(mapper));
         EngineServer engine = new EngineServer(settings.engine(), server, scheduler);
         running = new Running(engine, server, executor, mapper, recovery, caches);

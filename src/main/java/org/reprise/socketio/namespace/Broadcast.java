@@ -34,6 +34,21 @@ record Broadcast(LiveNamespace namespace, Set<String> rooms, Set<String> excepte
         namespace.emit(this, event, args);
     }
 
+    @Override
+    public void socketsJoin(String... more) {
+        namespace.socketsJoin(this, List.of(more));
+    }
+
+    @Override
+    public void socketsLeave(String... less) {
+        namespace.socketsLeave(this, List.of(less));
+    }
+
+    @Override
+    public void disconnectSockets(boolean closeConnection) {
+        namespace.disconnectSockets(this, closeConnection);
+    }
+
     private static Set<String> with(Set<String> names, String... more) {
         if (names.isEmpty() && more.length == 1) {
             return Set.of(more[0]);

@@ -74,7 +74,7 @@ final class ConnectAttempt {
         String pid = recovery == null ? null : recovery.newPid();
         LiveSocket socket = LiveSocket.fresh(namespace, connection, handshake, connection.newSocketId(), pid);
         passMiddlewares(socket);
-        namespace.admit(socket);
+        namespace.presence().admit(socket);
         return socket;
     }
 
@@ -84,7 +84,7 @@ final class ConnectAttempt {
         if (recovery == null || pid == null) {
             return null;
         }
-        Optional<Session> session = namespace.findSession(pid);
+        Optional<Session> session = namespace.presence().findSession(pid);
         if (session.isEmpty()) {
             report(Outcome.UNKNOWN_SESSION);
             return null;
@@ -100,7 +100,7 @@ final class ConnectAttempt {
         if (!skip) {
             passMiddlewares(socket);
         }
-        Outcome outcome = namespace.resume(socket, pid, payload.offset());
+        Outcome outcome = namespace.presence().resume(socket, pid, payload.offset());
         report(outcome);
         if (outcome == Outcome.RECOVERED) {
             return socket;

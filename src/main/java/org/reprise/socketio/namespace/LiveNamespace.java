@@ -1,10 +1,7 @@
 package org.reprise.socketio.namespace;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +11,7 @@ import org.reprise.socketio.BroadcastOperator;
 import org.reprise.socketio.DisconnectReason;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
+import org.reprise.socketio.SessionExpired;
 import org.reprise.socketio.engine.EnginePacket;
 import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.protocol.ArgumentReader;
@@ -21,8 +19,6 @@ import org.reprise.socketio.protocol.EncodedEvent;
 import org.reprise.socketio.protocol.EncodedPacket;
 import org.reprise.socketio.protocol.PacketEncoder;
 import org.reprise.socketio.recovery.NamespaceRecovery;
-import org.reprise.socketio.recovery.Outcome;
-import org.reprise.socketio.recovery.Replay;
 import org.reprise.socketio.recovery.Session;
 
 /**
@@ -47,7 +43,7 @@ final class LiveNamespace implements Namespace {
 
     private final ReentrantLock order = new ReentrantLock();
     private final Members members = new Members();
-    private final Map<String, LiveSocket> byPid = new HashMap<>();
+    private final Presence presence;
 
     LiveNamespace(String name, ServerContext context, SocketHandlers handlers, List<Middleware> middlewares) {
         this.name = name;
@@ -58,6 +54,7 @@ final class LiveNamespace implements Namespace {
         reader = new ArgumentReader(context.mapper());
         recovery = context.recovery() == null ? null : context.recovery().of(name);
         dispatchers = new Dispatchers(context.executor());
+        presence = new Presence(this, members, recovery);
     }
 
     @Override
@@ -85,6 +82,10 @@ final class LiveNamespace implements Namespace {
         return middlewares;
     }
 
+    Presence presence() {
+        return presence;
+    }
+
     Dispatchers dispatchers() {
         return dispatchers;
     }
@@ -102,11 +103,11 @@ final class LiveNamespace implements Namespace {
         }
     }
 
-    private long position() {
+    long position() {
         return recovery == null ? 0 : recovery.position();
     }
 
-    private long horizon() {
+    long horizon() {
         return recovery == null ? Long.MAX_VALUE : recovery.horizon();
     }
 
@@ -213,123 +214,94 @@ final class LiveNamespace implements Namespace {
         });
     }
 
-    // ---------------------------------------------------------------------- come
+    // ---------------------------------------------------------------------- orders, which also reach who is away
 
-    /** The session of that pid, of a client that is away or still seems to be here; it stays where it is. */
-    Optional<Session> findSession(String pid) {
-        return ordered(() -> {
-            LiveSocket present = byPid.get(pid);
-            if (present != null) {
-                return Optional.of(present.session(position()));
-            }
-            return recovery == null ? Optional.empty() : recovery.find(pid);
-        });
+    @Override
+    public void socketsJoin(String... rooms) {
+        toAll.socketsJoin(rooms);
     }
 
-    /** Connects a new socket. */
-    void admit(LiveSocket socket) {
+    void socketsJoin(Broadcast addressed, Collection<String> rooms) {
         ordered(() -> {
-            long position = position();
-            socket.start = position;
-            socket.lastSent = position;
-            socket.membership.join(socket.id(), position);
-            enter(socket);
-            return socket;
+            addressed(addressed).forEach(socket -> join(socket, rooms));
+            if (recovery != null) {
+                recovery.change(
+                        addressed.rooms(),
+                        addressed.excepted(),
+                        membership -> rooms.forEach(room -> membership.join(room, position())));
+            }
+            return rooms;
         });
-        afterEntering(socket);
     }
 
-    /**
-     * Connects a socket that continues a session: claims it, sends what was missed, then the news that it is connected,
-     * with nothing in between. Whoever still seems to be connected with that session is disconnected.
-     *
-     * @return if it is not {@link Outcome#RECOVERED}, the session has ended
-     */
-    Outcome resume(LiveSocket socket, String pid, @Nullable String offset) {
+    @Override
+    public void socketsLeave(String... rooms) {
+        toAll.socketsLeave(rooms);
+    }
+
+    void socketsLeave(Broadcast addressed, Collection<String> rooms) {
+        ordered(() -> {
+            addressed(addressed).forEach(socket -> leave(socket, rooms));
+            if (recovery != null) {
+                recovery.change(
+                        addressed.rooms(),
+                        addressed.excepted(),
+                        membership -> rooms.forEach(room -> membership.leave(room, position(), horizon())));
+            }
+            return rooms;
+        });
+    }
+
+    @Override
+    public void disconnectSockets(boolean closeConnection) {
+        toAll.disconnectSockets(closeConnection);
+    }
+
+    void disconnectSockets(Broadcast addressed, boolean closeConnection) {
+        List<LiveSocket> disconnected = ordered(() -> {
+            if (recovery != null) {
+                recovery.end(addressed.rooms(), addressed.excepted());
+            }
+            return disconnectAll(addressed(addressed));
+        });
+        for (LiveSocket socket : disconnected) {
+            socket.flush();
+            if (closeConnection) {
+                socket.disconnect(true);
+            }
+        }
+    }
+
+    @Override
+    public void revokeSessions(String principal) {
+        ordered(() -> {
+                    if (recovery != null) {
+                        recovery.endOf(principal);
+                    }
+                    List<LiveSocket> present = members.everybody();
+                    present.removeIf(socket -> !socket.isOf(principal));
+                    return disconnectAll(present);
+                })
+                .forEach(LiveSocket::flush);
+    }
+
+    private List<LiveSocket> disconnectAll(List<LiveSocket> sockets) {
+        sockets.forEach(socket -> presence.leave(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT));
+        return sockets;
+    }
+
+    private List<LiveSocket> addressed(Broadcast broadcast) {
+        return members.select(broadcast.rooms(), broadcast.excepted());
+    }
+
+    /** Ends what is past its time, and tells the application. */
+    void sweep() {
         NamespaceRecovery sessions = recovery;
-        if (sessions == null) {
-            return Outcome.UNKNOWN_SESSION;
-        }
-        Outcome outcome = ordered(() -> {
-            Optional<Session> claimed = claim(sessions, pid);
-            if (claimed.isEmpty()) {
-                return Outcome.UNKNOWN_SESSION;
+        if (sessions != null) {
+            for (Session session : ordered(sessions::sweep)) {
+                SessionExpired event = new SessionExpired(name, session.sid(), session.data());
+                executor().execute(() -> context.expiry().accept(event));
             }
-            if (sessions.isExpired(claimed.get())) {
-                return Outcome.EXPIRED;
-            }
-            Replay replay = sessions.replay(claimed.get(), offset);
-            if (replay.recovered()) {
-                socket.adopt(claimed.get(), position(), horizon());
-                replay.missed().forEach(packet -> socket.offer(Frames.of(packet)));
-                if (!replay.missed().isEmpty()) {
-                    socket.lastSent = position();
-                }
-                enter(socket);
-            }
-            return replay.outcome();
-        });
-        if (outcome == Outcome.RECOVERED) {
-            afterEntering(socket);
         }
-        return outcome;
-    }
-
-    private Optional<Session> claim(NamespaceRecovery sessions, String pid) {
-        LiveSocket present = byPid.get(pid);
-        if (present == null) {
-            return sessions.claim(pid);
-        }
-        Session session = present.session(position());
-        exit(present, DisconnectReason.TRANSPORT_CLOSE);
-        executor().execute(present::closeConnection);
-        return Optional.of(session);
-    }
-
-    private void enter(LiveSocket socket) {
-        socket.state = LiveSocket.State.CONNECTED;
-        members.add(socket, socket.membership.rooms());
-        String pid = socket.pid();
-        if (pid != null) {
-            byPid.put(pid, socket);
-        }
-        socket.connection().add(socket);
-        socket.queueConnected();
-        socket.offer(Frames.of(encoder.connect(name, socket.id(), pid)));
-    }
-
-    private void afterEntering(LiveSocket socket) {
-        socket.flush();
-        ordered(socket::takeEarlyEmits).forEach(Runnable::run);
-    }
-
-    // ---------------------------------------------------------------------- go
-
-    /** Disconnects a socket, once; a session that may be recovered is kept. */
-    void disconnect(LiveSocket socket, DisconnectReason reason) {
-        ordered(() -> {
-            if (socket.state == LiveSocket.State.CONNECTED) {
-                String pid = socket.pid();
-                if (recovery != null && pid != null && reason.recoverable()) {
-                    recovery.suspend(pid, socket.session(position()));
-                }
-                exit(socket, reason);
-                if (reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT) {
-                    socket.offer(Frames.of(encoder.disconnect(name)));
-                }
-            }
-            return socket;
-        });
-        socket.flush();
-    }
-
-    private void exit(LiveSocket socket, DisconnectReason reason) {
-        socket.state = LiveSocket.State.DISCONNECTED;
-        members.remove(socket, socket.membership.rooms());
-        String pid = socket.pid();
-        if (pid != null) {
-            byPid.remove(pid, socket);
-        }
-        socket.queueDisconnected(reason);
     }
 }

@@ -21,7 +21,7 @@ import org.reprise.socketio.recovery.RecoveryService;
 public final class LiveServer implements SocketIoServer, EngineListener {
 
     private static final int ID_BYTES = 15;
-    private static final Duration TRIM_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
     private final ServerContext context;
     private final SecureRandom random = new SecureRandom();
@@ -29,16 +29,19 @@ public final class LiveServer implements SocketIoServer, EngineListener {
 
     public LiveServer(ServerContext context) {
         this.context = context;
-        scheduleTrim();
+        scheduleSweep();
     }
 
-    private void scheduleTrim() {
+    private void scheduleSweep() {
         RecoveryService recovery = context.recovery();
         if (recovery != null) {
-            context.scheduler().schedule(TRIM_INTERVAL, () -> {
+            context.scheduler().schedule(SWEEP_INTERVAL, () -> {
                 if (!recovery.isClosed()) {
-                    recovery.trim();
-                    scheduleTrim();
+                    try {
+                        namespaces.values().forEach(LiveNamespace::sweep);
+                    } finally {
+                        scheduleSweep();
+                    }
                 }
             });
         }
@@ -95,6 +98,21 @@ public final class LiveServer implements SocketIoServer, EngineListener {
     @Override
     public void emit(String event, @Nullable Object... args) {
         of("/").emit(event, args);
+    }
+
+    @Override
+    public void socketsJoin(String... rooms) {
+        of("/").socketsJoin(rooms);
+    }
+
+    @Override
+    public void socketsLeave(String... rooms) {
+        of("/").socketsLeave(rooms);
+    }
+
+    @Override
+    public void disconnectSockets(boolean closeConnection) {
+        of("/").disconnectSockets(closeConnection);
     }
 
     // ---------------------------------------------------------------------- from the engine

@@ -125,6 +125,11 @@ final class LiveSocket implements Socket {
         return handshake.request().principal();
     }
 
+    boolean isOf(String principal) {
+        Principal own = principal();
+        return own != null && own.getName().equals(principal);
+    }
+
     @Override
     public boolean recovered() {
         return recovered;
@@ -316,7 +321,7 @@ final class LiveSocket implements Socket {
     }
 
     void disconnect(DisconnectReason reason) {
-        namespace.disconnect(this, reason);
+        namespace.presence().disconnect(this, reason);
     }
 
     @Override

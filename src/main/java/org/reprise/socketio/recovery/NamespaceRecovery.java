@@ -1,10 +1,15 @@
 package org.reprise.socketio.recovery;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.log.LoggedEvent;
+import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.protocol.EncodedEvent;
 
@@ -17,11 +22,16 @@ public final class NamespaceRecovery {
     private final String namespace;
     private final PacketLog log;
     private final SessionStore sessions;
+    private final long maxSessions;
 
-    NamespaceRecovery(String namespace, PacketLog log, SessionStore sessions) {
+    /** Guarded by this. */
+    private final AwaySessions away = new AwaySessions();
+
+    NamespaceRecovery(String namespace, PacketLog log, SessionStore sessions, long maxSessions) {
         this.namespace = namespace;
         this.log = log;
         this.sessions = sessions;
+        this.maxSessions = maxSessions;
     }
 
     // ---------------------------------------------------------------------- packets
@@ -49,18 +59,57 @@ public final class NamespaceRecovery {
     // ---------------------------------------------------------------------- sessions
 
     /** Keeps the session of a client whose connection has ended, from now for as long as it may be away. */
-    public void suspend(String pid, Session session) {
-        sessions.put(namespace, pid, session);
+    public synchronized void suspend(String pid, Session session) {
+        String key = SessionStore.key(namespace, pid);
+        away.put(key, sessions.put(key, session));
     }
 
     /** The session of that pid, which stays where it is. */
     public Optional<Session> find(String pid) {
-        return sessions.find(namespace, pid);
+        return sessions.find(SessionStore.key(namespace, pid));
     }
 
     /** Takes the session of that pid: of several callers one gets it. */
-    public Optional<Session> claim(String pid) {
-        return sessions.claim(namespace, pid);
+    public synchronized Optional<Session> claim(String pid) {
+        String key = SessionStore.key(namespace, pid);
+        away.remove(key);
+        return sessions.claim(key);
+    }
+
+    /** Changes the memberships of addressed sessions whose clients are away. */
+    public synchronized void change(Set<String> rooms, Set<String> except, Consumer<Membership> change) {
+        for (String key : away.select(AwaySessions.in(rooms, except))) {
+            Session session = away.get(key);
+            if (session != null) {
+                change.accept(session.membership());
+                sessions.replace(key, session);
+            }
+        }
+    }
+
+    /** Ends addressed sessions whose clients are away. */
+    public void end(Set<String> rooms, Set<String> except) {
+        end(AwaySessions.in(rooms, except));
+    }
+
+    /** Ends the sessions that a user has opened and whose clients are away. */
+    public void endOf(String principal) {
+        end(session -> principal.equals(session.principal()));
+    }
+
+    private synchronized void end(Predicate<Session> condition) {
+        for (String key : away.select(condition)) {
+            away.remove(key);
+            sessions.remove(key);
+        }
+    }
+
+    /** Ends the sessions whose clients have not come back in time, and the oldest beyond the limit; trims the log. */
+    public synchronized Collection<Session> sweep() {
+        log.trim();
+        Map<String, Session> expired = away.takeExpired(sessions.now(), maxSessions);
+        expired.keySet().forEach(sessions::remove);
+        return expired.values();
     }
 
     /** Whether a session is past its time. */
@@ -92,9 +141,5 @@ public final class NamespaceRecovery {
             return Replay.failed(Outcome.TRIMMED);
         }
         return new Replay(Outcome.RECOVERED, log.after(from, session.membership()));
-    }
-
-    void trim() {
-        log.trim();
     }
 }

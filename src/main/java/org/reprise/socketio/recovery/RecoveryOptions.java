@@ -10,13 +10,15 @@ import java.time.Duration;
  * @param skipMiddlewares whether a client whose session can be recovered passes without middleware
  * @param maxPackets how many packets a namespace keeps
  * @param maxBytes how many bytes of packets a namespace keeps
+ * @param maxSessions how many sessions of clients that are away a namespace keeps
  */
 public record RecoveryOptions(
         Duration maxDisconnectionDuration,
         Duration detection,
         boolean skipMiddlewares,
         long maxPackets,
-        long maxBytes) {
+        long maxBytes,
+        long maxSessions) {
 
     /** How long a packet is kept: as long as a client to which it was sent into the void may come back. */
     Duration retention() {

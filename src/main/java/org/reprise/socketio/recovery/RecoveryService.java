@@ -72,7 +72,8 @@ public final class RecoveryService implements AutoCloseable {
                                 cells,
                                 new LogLimits(options.retention(), options.maxPackets(), options.maxBytes()),
                                 clock),
-                        sessions));
+                        sessions,
+                        options.maxSessions()));
     }
 
     /** A new private session id: a secret of 144 random bits. */
@@ -80,11 +81,6 @@ public final class RecoveryService implements AutoCloseable {
         byte[] bytes = new byte[PID_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().encodeToString(bytes);
-    }
-
-    /** Drops what is older than the limits; to be called now and then. */
-    public void trim() {
-        namespaces.values().forEach(NamespaceRecovery::trim);
     }
 
     public boolean isClosed() {

@@ -22,24 +22,40 @@ final class SessionStore {
         this.clock = clock;
     }
 
-    void put(String namespace, String pid, Session session) {
+    /** Keeps a session from now for as long as it may be away; returns it with its end. */
+    Session put(String key, Session session) {
         Session dated = session.expiringAt(clock.millis() + timeToLive.toMillis());
-        cache.put(key(namespace, pid), SessionCodec.encode(dated));
+        replace(key, dated);
+        return dated;
     }
 
-    Optional<Session> find(String namespace, String pid) {
-        return Optional.ofNullable(cache.get(key(namespace, pid))).map(SessionCodec::decode);
+    /** Keeps a changed session until the end it already has. */
+    void replace(String key, Session session) {
+        cache.put(key, SessionCodec.encode(session));
     }
 
-    Optional<Session> claim(String namespace, String pid) {
-        return Optional.ofNullable(cache.getAndRemove(key(namespace, pid))).map(SessionCodec::decode);
+    Optional<Session> find(String key) {
+        return Optional.ofNullable(cache.get(key)).map(SessionCodec::decode);
+    }
+
+    /** Takes a session: of several callers one gets it. */
+    Optional<Session> claim(String key) {
+        return Optional.ofNullable(cache.getAndRemove(key)).map(SessionCodec::decode);
+    }
+
+    void remove(String key) {
+        cache.remove(key);
+    }
+
+    long now() {
+        return clock.millis();
     }
 
     boolean isExpired(Session session) {
-        return clock.millis() >= session.expiresAt();
+        return now() >= session.expiresAt();
     }
 
-    private static String key(String namespace, String pid) {
+    static String key(String namespace, String pid) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(pid.getBytes(StandardCharsets.UTF_8));
             return namespace + '#' + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);

@@ -78,7 +78,7 @@ final class ModelClient {
         if (session == null || session.over || !session.link.equals(link())) {
             return false;
         }
-        Optional<Session> known = run.server.server.find("/").findSession(session.pid);
+        Optional<Session> known = run.server.server.find("/").presence().findSession(session.pid);
         boolean connected = known.isPresent() && known.get().expiresAt() == Long.MAX_VALUE;
         if (run.settings.atOnce()) {
             assertThat(connected).as("connected").isEqualTo(link.isAliveOnServer());

@@ -430,7 +430,7 @@ class RecoveryTest {
             begin();
             server.engine.close();
 
-            assertThat(server.server.find("/").findSession(pid)).isPresent();
+            assertThat(server.server.find("/").presence().findSession(pid)).isPresent();
         }
 
         @Test

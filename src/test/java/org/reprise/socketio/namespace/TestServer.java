@@ -8,11 +8,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import javax.cache.CacheManager;
 import javax.cache.spi.CachingProvider;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
+import org.reprise.socketio.SessionExpired;
 import org.reprise.socketio.engine.EngineOptions;
 import org.reprise.socketio.engine.EngineRequest;
 import org.reprise.socketio.engine.EngineServer;
@@ -33,6 +35,7 @@ final class TestServer implements AutoCloseable {
     final ManualScheduler scheduler = new ManualScheduler();
     final TaskQueue tasks = new TaskQueue();
     final LiveServer server;
+    final List<SessionExpired> expired = new CopyOnWriteArrayList<>();
     final EngineServer engine;
     private final CacheManager caches;
     private final RecoveryService recovery;
@@ -43,7 +46,12 @@ final class TestServer implements AutoCloseable {
         recovery = options == null ? null : new RecoveryService(options, caches, clock);
         ServerOptions serverOptions = new ServerOptions(CONNECT_TIMEOUT, 10, 100);
         server = new LiveServer(new ServerContext(
-                serverOptions, new TextMapper(), executor == null ? tasks : executor, scheduler, recovery));
+                serverOptions,
+                new TextMapper(),
+                executor == null ? tasks : executor,
+                scheduler,
+                recovery,
+                expired::add));
         engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
     }
 
@@ -103,7 +111,7 @@ final class TestServer implements AutoCloseable {
     /** With a log of no more than so many packets, on an executor or, with null, the queue of tasks. */
     static TestServer withRecovery(boolean skipMiddlewares, long maxPackets, Executor executor) {
         return new TestServer(
-                new RecoveryOptions(MAX_DISCONNECTION, DETECTION, skipMiddlewares, maxPackets, Long.MAX_VALUE),
+                new RecoveryOptions(MAX_DISCONNECTION, DETECTION, skipMiddlewares, maxPackets, Long.MAX_VALUE, 1_000),
                 executor);
     }
 

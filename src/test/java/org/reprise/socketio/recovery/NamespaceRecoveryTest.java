@@ -238,11 +238,11 @@ class NamespaceRecoveryTest {
         void shouldHappenByTimeToo() {
             recovery.advance(
                     TestRecovery.MAX_DISCONNECTION.plus(TestRecovery.DETECTION).minusMillis(1));
-            service.trim();
+            namespace.sweep();
             assertThat(namespace.horizon()).isZero();
 
             recovery.advance(Duration.ofMillis(1));
-            service.trim();
+            namespace.sweep();
             assertThat(namespace.horizon()).isEqualTo(first.position());
         }
 

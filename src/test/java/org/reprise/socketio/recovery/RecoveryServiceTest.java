@@ -44,11 +44,12 @@ class RecoveryServiceTest {
     }
 
     @Test
-    void shouldTrimAllNamespaces() {
+    void shouldKeepTheLogsOfAllNamespacesInOneCache() {
         service.of("/a").append(Set.of(), Set.of(), EVENT);
         service.of("/b").append(Set.of(), Set.of(), EVENT);
         recovery.advance(TestRecovery.MAX_DISCONNECTION.plus(TestRecovery.DETECTION));
-        service.trim();
+        service.of("/a").sweep();
+        service.of("/b").sweep();
 
         assertThat(service.of("/a").horizon()).isEqualTo(service.of("/a").position());
         assertThat(service.of("/b").horizon()).isEqualTo(service.of("/b").position());

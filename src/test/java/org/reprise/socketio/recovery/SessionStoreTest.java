@@ -37,44 +37,44 @@ class SessionStoreTest {
 
     @Test
     void shouldFindWithoutTaking() {
-        store.put("/", "pid", session("sid"));
+        store.put(SessionStore.key("/", "pid"), session("sid"));
 
-        assertThat(store.find("/", "pid")).map(Session::sid).hasValue("sid");
-        assertThat(store.find("/", "pid")).isPresent();
-        assertThat(store.claim("/", "pid")).map(Session::sid).hasValue("sid");
+        assertThat(store.find(SessionStore.key("/", "pid"))).map(Session::sid).hasValue("sid");
+        assertThat(store.find(SessionStore.key("/", "pid"))).isPresent();
+        assertThat(store.claim(SessionStore.key("/", "pid"))).map(Session::sid).hasValue("sid");
     }
 
     @Test
     void shouldGiveASessionOnce() {
-        store.put("/", "pid", session("sid"));
-        store.claim("/", "pid");
+        store.put(SessionStore.key("/", "pid"), session("sid"));
+        store.claim(SessionStore.key("/", "pid"));
 
-        assertThat(store.claim("/", "pid")).isEmpty();
-        assertThat(store.find("/", "pid")).isEmpty();
+        assertThat(store.claim(SessionStore.key("/", "pid"))).isEmpty();
+        assertThat(store.find(SessionStore.key("/", "pid"))).isEmpty();
     }
 
     @Test
     void shouldKnowOneSessionOfAPid() {
-        store.put("/", "pid", session("one"));
-        store.put("/", "pid", session("two"));
+        store.put(SessionStore.key("/", "pid"), session("one"));
+        store.put(SessionStore.key("/", "pid"), session("two"));
 
-        assertThat(store.claim("/", "pid")).map(Session::sid).hasValue("two");
-        assertThat(store.claim("/", "pid")).isEmpty();
+        assertThat(store.claim(SessionStore.key("/", "pid"))).map(Session::sid).hasValue("two");
+        assertThat(store.claim(SessionStore.key("/", "pid"))).isEmpty();
     }
 
     @Test
     void shouldKeepNamespacesAndPidsApart() {
-        store.put("/", "pid", session("sid"));
+        store.put(SessionStore.key("/", "pid"), session("sid"));
 
-        assertThat(store.find("/other", "pid")).isEmpty();
-        assertThat(store.claim("/", "pie")).isEmpty();
-        assertThat(store.find("/", "")).isEmpty();
-        assertThat(store.find("/", "pid")).isPresent();
+        assertThat(store.find(SessionStore.key("/other", "pid"))).isEmpty();
+        assertThat(store.claim(SessionStore.key("/", "pie"))).isEmpty();
+        assertThat(store.find(SessionStore.key("/", ""))).isEmpty();
+        assertThat(store.find(SessionStore.key("/", "pid"))).isPresent();
     }
 
     @Test
     void shouldNotKeepThePidItself() {
-        store.put("/chat", "a-secret-pid", session("sid"));
+        store.put(SessionStore.key("/chat", "a-secret-pid"), session("sid"));
 
         assertThat(cache).singleElement().satisfies(entry -> {
             assertThat(entry.getKey())
@@ -88,8 +88,8 @@ class SessionStoreTest {
 
     @Test
     void shouldExpireByTheClock() {
-        store.put("/", "pid", session("sid"));
-        Session stored = store.find("/", "pid").orElseThrow();
+        store.put(SessionStore.key("/", "pid"), session("sid"));
+        Session stored = store.find(SessionStore.key("/", "pid")).orElseThrow();
         recovery.advance(Duration.ofMinutes(2).minusMillis(1));
         assertThat(store.isExpired(stored)).isFalse();
 
@@ -100,25 +100,28 @@ class SessionStoreTest {
 
     @Test
     void shouldBeginTheTimeAnewWithEachPut() {
-        store.put("/", "pid", session("sid"));
+        store.put(SessionStore.key("/", "pid"), session("sid"));
         recovery.advance(Duration.ofMinutes(1));
-        store.put("/", "pid", store.claim("/", "pid").orElseThrow());
+        store.put(
+                SessionStore.key("/", "pid"),
+                store.claim(SessionStore.key("/", "pid")).orElseThrow());
         recovery.advance(Duration.ofMinutes(1));
 
-        assertThat(store.isExpired(store.find("/", "pid").orElseThrow())).isFalse();
+        assertThat(store.isExpired(store.find(SessionStore.key("/", "pid")).orElseThrow()))
+                .isFalse();
     }
 
     @RepeatedTest(50)
     void shouldGiveASessionToOneOfManyThreads() throws Exception {
         int threads = 16;
-        store.put("/", "pid", session("sid"));
+        store.put(SessionStore.key("/", "pid"), session("sid"));
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<Future<Optional<Session>>> claims = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             claims.add(pool.submit(() -> {
                 start.await();
-                return store.claim("/", "pid");
+                return store.claim(SessionStore.key("/", "pid"));
             }));
         }
         int successes = 0;

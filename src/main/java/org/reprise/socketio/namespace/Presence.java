@@ -1,0 +1,154 @@
+package org.reprise.socketio.namespace;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.DisconnectReason;
+import org.reprise.socketio.recovery.NamespaceRecovery;
+import org.reprise.socketio.recovery.Outcome;
+import org.reprise.socketio.recovery.Replay;
+import org.reprise.socketio.recovery.Session;
+
+/**
+ * How sockets come to a namespace and go: new ones, those that continue a session, and those whose connection ends.
+ * All of it happens in the namespace's order.
+ */
+final class Presence {
+
+    private final LiveNamespace namespace;
+    private final Members members;
+    private final @Nullable NamespaceRecovery recovery;
+    private final Map<String, LiveSocket> byPid = new HashMap<>();
+
+    Presence(LiveNamespace namespace, Members members, @Nullable NamespaceRecovery recovery) {
+        this.namespace = namespace;
+        this.members = members;
+        this.recovery = recovery;
+    }
+
+    // ---------------------------------------------------------------------- come
+
+    /** The session of that pid, of a client that is away or still seems to be here; it stays where it is. */
+    Optional<Session> findSession(String pid) {
+        return namespace.ordered(() -> {
+            LiveSocket present = byPid.get(pid);
+            if (present != null) {
+                return Optional.of(present.session(namespace.position()));
+            }
+            return recovery == null ? Optional.empty() : recovery.find(pid);
+        });
+    }
+
+    /** Connects a new socket. */
+    void admit(LiveSocket socket) {
+        namespace.ordered(() -> {
+            long position = namespace.position();
+            socket.start = position;
+            socket.lastSent = position;
+            socket.membership.join(socket.id(), position);
+            enter(socket);
+            return socket;
+        });
+        afterEntering(socket);
+    }
+
+    /**
+     * Connects a socket that continues a session: claims it, sends what was missed, then the news that it is connected,
+     * with nothing in between. Whoever still seems to be connected with that session is disconnected.
+     *
+     * @return if it is not {@link Outcome#RECOVERED}, the session has ended
+     */
+    Outcome resume(LiveSocket socket, String pid, @Nullable String offset) {
+        NamespaceRecovery sessions = recovery;
+        if (sessions == null) {
+            return Outcome.UNKNOWN_SESSION;
+        }
+        Outcome outcome = namespace.ordered(() -> {
+            Optional<Session> claimed = claim(sessions, pid);
+            if (claimed.isEmpty()) {
+                return Outcome.UNKNOWN_SESSION;
+            }
+            if (sessions.isExpired(claimed.get())) {
+                return Outcome.EXPIRED;
+            }
+            Replay replay = sessions.replay(claimed.get(), offset);
+            if (replay.recovered()) {
+                socket.adopt(claimed.get(), namespace.position(), namespace.horizon());
+                replay.missed().forEach(packet -> socket.offer(Frames.of(packet)));
+                if (!replay.missed().isEmpty()) {
+                    socket.lastSent = namespace.position();
+                }
+                enter(socket);
+            }
+            return replay.outcome();
+        });
+        if (outcome == Outcome.RECOVERED) {
+            afterEntering(socket);
+        }
+        return outcome;
+    }
+
+    private Optional<Session> claim(NamespaceRecovery sessions, String pid) {
+        LiveSocket present = byPid.get(pid);
+        if (present == null) {
+            return sessions.claim(pid);
+        }
+        Session session = present.session(namespace.position());
+        exit(present, DisconnectReason.TRANSPORT_CLOSE);
+        namespace.executor().execute(present::closeConnection);
+        return Optional.of(session);
+    }
+
+    private void enter(LiveSocket socket) {
+        socket.state = LiveSocket.State.CONNECTED;
+        members.add(socket, socket.membership.rooms());
+        String pid = socket.pid();
+        if (pid != null) {
+            byPid.put(pid, socket);
+        }
+        socket.connection().add(socket);
+        socket.queueConnected();
+        socket.offer(Frames.of(namespace.encoder().connect(namespace.name(), socket.id(), pid)));
+    }
+
+    private void afterEntering(LiveSocket socket) {
+        socket.flush();
+        namespace.ordered(socket::takeEarlyEmits).forEach(Runnable::run);
+    }
+
+    // ---------------------------------------------------------------------- go
+
+    /** Disconnects a socket, once; a session that may be recovered is kept. */
+    void disconnect(LiveSocket socket, DisconnectReason reason) {
+        namespace.ordered(() -> {
+            leave(socket, reason);
+            return socket;
+        });
+        socket.flush();
+    }
+
+    void leave(LiveSocket socket, DisconnectReason reason) {
+        if (socket.state != LiveSocket.State.CONNECTED) {
+            return;
+        }
+        String pid = socket.pid();
+        if (recovery != null && pid != null && reason.recoverable()) {
+            recovery.suspend(pid, socket.session(namespace.position()));
+        }
+        exit(socket, reason);
+        if (reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT) {
+            socket.offer(Frames.of(namespace.encoder().disconnect(namespace.name())));
+        }
+    }
+
+    private void exit(LiveSocket socket, DisconnectReason reason) {
+        socket.state = LiveSocket.State.DISCONNECTED;
+        members.remove(socket, socket.membership.rooms());
+        String pid = socket.pid();
+        if (pid != null) {
+            byPid.remove(pid, socket);
+        }
+        socket.queueDisconnected(reason);
+    }
+}
