@@ -29,6 +29,8 @@ final class TestServer implements AutoCloseable {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(45);
     static final Duration MAX_DISCONNECTION = Duration.ofMinutes(2);
 
+    static final int MAX_SESSIONS = 1_000;
+
     private static final Duration DETECTION = Duration.ofSeconds(45);
     private static final CachingProvider PROVIDER = cachingProvider();
 
@@ -111,7 +113,8 @@ final class TestServer implements AutoCloseable {
     /** With a log of no more than so many packets, on an executor or, with null, the queue of tasks. */
     static TestServer withRecovery(boolean skipMiddlewares, long maxPackets, Executor executor) {
         return new TestServer(
-                new RecoveryOptions(MAX_DISCONNECTION, DETECTION, skipMiddlewares, maxPackets, Long.MAX_VALUE, 1_000),
+                new RecoveryOptions(
+                        MAX_DISCONNECTION, DETECTION, skipMiddlewares, maxPackets, Long.MAX_VALUE, MAX_SESSIONS),
                 executor);
     }
 
