@@ -1,6 +1,7 @@
 package org.reprise.socketio.cdi;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.json.bind.serializer.DeserializationContext;
 import jakarta.json.bind.serializer.JsonbDeserializer;
 import jakarta.json.bind.serializer.JsonbSerializer;
@@ -46,8 +47,12 @@ final class BinaryInJson {
                 .writeEnd();
     }
 
-    private static byte[] read(JsonParser in) {
-        if (in.getValue() instanceof JsonObject placeholder && placeholder.getBoolean(Attachments.PLACEHOLDER, false)) {
+    private static byte @Nullable [] read(JsonParser in) {
+        JsonValue value = in.getValue();
+        if (value == JsonValue.NULL) {
+            return null;
+        }
+        if (value instanceof JsonObject placeholder && placeholder.getBoolean(Attachments.PLACEHOLDER, false)) {
             return CURRENT.get().get(placeholder.getInt(Attachments.NUMBER));
         }
         throw new IllegalArgumentException("binary data was expected");
@@ -72,7 +77,7 @@ final class BinaryInJson {
     static final class BytesDeserializer implements JsonbDeserializer<byte[]> {
 
         @Override
-        public byte[] deserialize(JsonParser parser, DeserializationContext context, Type type) {
+        public byte @Nullable [] deserialize(JsonParser parser, DeserializationContext context, Type type) {
             return read(parser);
         }
     }
@@ -80,8 +85,9 @@ final class BinaryInJson {
     static final class BufferDeserializer implements JsonbDeserializer<ByteBuffer> {
 
         @Override
-        public ByteBuffer deserialize(JsonParser parser, DeserializationContext context, Type type) {
-            return ByteBuffer.wrap(read(parser));
+        public @Nullable ByteBuffer deserialize(JsonParser parser, DeserializationContext context, Type type) {
+            byte[] bytes = read(parser);
+            return bytes == null ? null : ByteBuffer.wrap(bytes);
         }
     }
 }

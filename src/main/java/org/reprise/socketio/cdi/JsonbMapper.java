@@ -6,6 +6,7 @@ import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.adapter.JsonbAdapter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -43,9 +44,14 @@ final class JsonbMapper implements ValueMapper, AutoCloseable {
     private static boolean isUntyped(Type type) {
         if (type instanceof ParameterizedType parameterized) {
             List<Type> arguments = Arrays.asList(parameterized.getActualTypeArguments());
-            return isUntyped(parameterized.getRawType()) && arguments.get(arguments.size() - 1) == Object.class;
+            return isUntyped(parameterized.getRawType()) && isAnything(arguments.get(arguments.size() - 1));
         }
         return type == Object.class || type == Map.class || type == List.class || type == Collection.class;
+    }
+
+    private static boolean isAnything(Type type) {
+        return type == Object.class
+                || (type instanceof WildcardType wildcard && wildcard.getUpperBounds()[0] == Object.class);
     }
 
     private static Class<?> rawType(Type type) {

@@ -9,7 +9,7 @@ import org.reprise.socketio.engine.WebSocketChannel;
 import org.reprise.socketio.engine.WebSocketTransport;
 
 /** One WebSocket of a client: takes what the server writes until it breaks, and sends. */
-final class Wire implements WebSocketChannel {
+public final class Wire implements WebSocketChannel {
 
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private final Reader reader;
@@ -17,18 +17,18 @@ final class Wire implements WebSocketChannel {
     private volatile int intact = Integer.MAX_VALUE;
     private volatile boolean closedByServer;
 
-    Wire() {
+    public Wire() {
         this((frame, arrives) -> {});
     }
 
     /** With somebody who is told each frame on the thread that writes it. */
-    Wire(Reader reader) {
+    public Wire(Reader reader) {
         this.reader = reader;
     }
 
     /** Looks on. */
     @FunctionalInterface
-    interface Reader {
+    public interface Reader {
 
         /**
          * The server has written a frame.
@@ -38,7 +38,7 @@ final class Wire implements WebSocketChannel {
         void onFrame(String frame, boolean arrives);
     }
 
-    void open(WebSocketTransport accepted) {
+    public void open(WebSocketTransport accepted) {
         transport = accepted;
     }
 
@@ -83,12 +83,12 @@ final class Wire implements WebSocketChannel {
     // ---------------------------------------------------------------------- the client's side
 
     /** All frames that have arrived: text as it is, binary as {@code binary} and hexadecimal digits. */
-    List<String> frames() {
+    public List<String> frames() {
         return frames;
     }
 
     /** The Socket.IO packets that have arrived, without Engine.IO's digit. */
-    List<String> packets() {
+    public List<String> packets() {
         return frames.stream()
                 .filter(frame -> frame.startsWith("4") || frame.startsWith("binary "))
                 .map(frame -> frame.startsWith("4") ? frame.substring(1) : frame)
@@ -96,11 +96,11 @@ final class Wire implements WebSocketChannel {
     }
 
     /** Sends a Socket.IO packet. */
-    void send(String packet) {
+    public void send(String packet) {
         transport.onText("4" + packet);
     }
 
-    void send(byte[] attachment) {
+    public void send(byte[] attachment) {
         transport.onBinary(attachment);
     }
 
@@ -124,12 +124,12 @@ final class Wire implements WebSocketChannel {
     }
 
     /** Breaks, and the server notices. */
-    void drop() {
+    public void drop() {
         cut();
         transport.onClose();
     }
 
-    boolean isClosedByServer() {
+    public boolean isClosedByServer() {
         return closedByServer;
     }
 }

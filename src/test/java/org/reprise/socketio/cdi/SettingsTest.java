@@ -1,0 +1,224 @@
+package org.reprise.socketio.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.socketio.engine.EngineOptions;
+import org.reprise.socketio.engine.TransportName;
+import org.reprise.socketio.namespace.ServerOptions;
+
+/** From configuration to settings. */
+class SettingsTest {
+
+    private static final String DURATION = "a duration longer than 0, as PT25S or 25000 (milliseconds)";
+    private static final String COUNT = "a whole number from 1 to 2147483647";
+
+    private final MapConfig config = new MapConfig();
+    private final Problems problems = new Problems();
+
+    private Settings read() {
+        return Settings.read(new ConfigReader(config, problems));
+    }
+
+    private Settings readWell(String key, String value) {
+        config.with(key, value);
+        Settings settings = read();
+        assertThat(problems.isEmpty()).as(problems.toString()).isTrue();
+        return settings;
+    }
+
+    private Settings readBadly(String key, String value, String form) {
+        config.with(key, value);
+        Settings settings = read();
+        assertThat(problems)
+                .hasToString("Socket.IO cannot be deployed, 1 mistake found:\n  SIO0401 " + key + ": is \""
+                        + value.trim() + "\"; give it " + form);
+        return settings;
+    }
+
+    @Nested
+    class Defaults {
+
+        @Test
+        void shouldBeThoseOfNode() {
+            Settings settings = read();
+
+            assertThat(settings.engine()).isEqualTo(EngineOptions.defaults());
+            assertThat(settings.server()).isEqualTo(new ServerOptions(Duration.ofSeconds(45), 10, 200));
+            assertThat(settings.recovery()).isNull();
+            assertThat(settings.serveClient()).isTrue();
+            assertThat(problems.isEmpty()).isTrue();
+        }
+
+        @Test
+        void shouldBeThoseOfNodeForRecovery() {
+            Settings settings = readWell("socketio.recovery.enabled", "true");
+
+            assertThat(settings.recovery()).isNotNull();
+            assertThat(settings.recovery().maxDisconnectionDuration()).isEqualTo(Duration.ofMinutes(2));
+            assertThat(settings.recovery().skipMiddlewares()).isTrue();
+            assertThat(settings.recovery().maxPackets()).isEqualTo(1_000_000);
+            assertThat(settings.recovery().maxBytes()).isEqualTo(64L << 20);
+        }
+
+        @Test
+        void shouldKeepPacketsForAsLongAsABrokenConnectionMayGoUnnoticed() {
+            config.with("socketio.recovery.enabled", "true").with("socketio.ping-interval", "PT1S");
+            Settings settings = readWell("socketio.ping-timeout", "PT2S");
+
+            assertThat(settings.recovery().detection()).isEqualTo(Duration.ofSeconds(3));
+        }
+    }
+
+    @Nested
+    class Durations {
+
+        @ParameterizedTest
+        @CsvSource({"PT25S, 25000", "pt0.5s, 500", "300, 300", "' 1 ', 1", "P1D, 86400000", "PT1M30S, 90000"})
+        void shouldBeIsoOrMilliseconds(String text, long millis) {
+            assertThat(readWell("socketio.ping-interval", text).engine().pingInterval())
+                    .hasMillis(millis);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "0",
+                    "PT0S",
+                    "-1",
+                    "-PT1S",
+                    "PT-1S",
+                    "25s",
+                    "25 s",
+                    "1.5",
+                    "x",
+                    "99999999999999999999",
+                    "1e3",
+                    ""
+                })
+        void shouldBeLongerThanNothing(String text) {
+            Settings settings = readBadly("socketio.connect-timeout", text, DURATION);
+
+            assertThat(settings.server().connectTimeout()).isEqualTo(Duration.ofSeconds(45));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "socketio.ping-interval",
+                    "socketio.ping-timeout",
+                    "socketio.upgrade-timeout",
+                    "socketio.connect-timeout",
+                    "socketio.recovery.max-disconnection-duration"
+                })
+        void shouldBeCheckedForEachKey(String key) {
+            readBadly(key, "soon", DURATION);
+        }
+    }
+
+    @Nested
+    class Counts {
+
+        @Test
+        void shouldBePositive() {
+            assertThat(readWell("socketio.max-payload", " 1 ").engine().maxPayload())
+                    .isEqualTo(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "-1", "1.0", "1MB", "2147483648", "x", "1_000"})
+        void shouldBeWholeNumbersFromOne(String text) {
+            assertThat(readBadly("socketio.max-payload", text, COUNT).engine().maxPayload())
+                    .isEqualTo(1_000_000);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "socketio.max-payload",
+                    "socketio.max-attachments",
+                    "socketio.json.max-depth",
+                    "socketio.recovery.max-packets",
+                    "socketio.recovery.max-bytes"
+                })
+        void shouldBeCheckedForEachKey(String key) {
+            readBadly(key, "many", COUNT);
+        }
+    }
+
+    @Nested
+    class Flags {
+
+        @Test
+        void shouldBeTrueOrFalse() {
+            assertThat(readWell("socketio.serve-client", "false").serveClient()).isFalse();
+            assertThat(readWell("socketio.serve-client", "true").serveClient()).isTrue();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"socketio.serve-client", "socketio.recovery.enabled", "socketio.recovery.skip-middlewares"})
+        void shouldBeNothingElse(String key) {
+            readBadly(key, "yes", "true or false");
+        }
+    }
+
+    @Nested
+    class Sets {
+
+        @Test
+        void shouldBeSeparatedByCommas() {
+            assertThat(readWell("socketio.transports", "websocket , polling")
+                            .engine()
+                            .transports())
+                    .containsExactlyInAnyOrder(TransportName.WEBSOCKET, TransportName.POLLING);
+            assertThat(readWell("socketio.transports", "websocket").engine().transports())
+                    .containsExactly(TransportName.WEBSOCKET);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"webtransport", "polling,", ",", "POLLING", "polling;websocket", "", "__proto__"})
+        void shouldHoldKnownTransportsOnly(String text) {
+            Settings settings =
+                    readBadly("socketio.transports", text, "polling, websocket, or both separated by a comma");
+
+            assertThat(settings.engine().transports()).hasSize(2);
+        }
+
+        @Test
+        void shouldHoldOrigins() {
+            assertThat(readWell("socketio.cors.origin", "https://a.example, http://localhost:3000")
+                            .engine()
+                            .allowedOrigins())
+                    .isEqualTo(Set.of("https://a.example", "http://localhost:3000"));
+            assertThat(readWell("socketio.cors.origin", "*").engine().allowedOrigins())
+                    .containsExactly("*");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"a.example", "https://a.example/", "https://a.example/path", "https://", "https://a b", "*,"
+                })
+        void shouldHoldNothingThatIsNoOrigin(String text) {
+            readBadly("socketio.cors.origin", text, "origins such as https://example.org separated by commas, or *");
+        }
+    }
+
+    @Test
+    void shouldReportAllMistakesAtOnce() {
+        config.with("socketio.ping-interval", "x")
+                .with("socketio.max-payload", "0")
+                .with("socketio.transports", "tcp");
+        read();
+
+        assertThat(problems.toString())
+                .startsWith("Socket.IO cannot be deployed, 3 mistakes found:\n  SIO0401 ")
+                .contains("socketio.ping-interval", "socketio.max-payload", "socketio.transports");
+    }
+}
