@@ -43,7 +43,8 @@ record Settings(
                         "socketio.cors.origin",
                         Set.of(),
                         "origins such as https://example.org separated by commas, or *",
-                        Settings::origin));
+                        Settings::origin),
+                config.count("socketio.max-outbound-bytes", standard.maxOutboundBytes()));
     }
 
     private static Optional<String> origin(String text) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param maxPayload the most bytes of one WebSocket message, and of one POST body, that a client may send
  * @param allowedOrigins the origins, such as {@code https://example.org}, whose pages may connect besides the server's
  *     own; {@code *} for all
+ * @param maxOutboundBytes how much may wait for a client that does not take it, before its session is closed
  */
 public record EngineOptions(
         Set<TransportName> transports,
@@ -21,7 +22,8 @@ public record EngineOptions(
         Duration pingTimeout,
         Duration upgradeTimeout,
         int maxPayload,
-        Set<String> allowedOrigins) {
+        Set<String> allowedOrigins,
+        int maxOutboundBytes) {
 
     private static final EngineOptions DEFAULTS = new EngineOptions(
             EnumSet.allOf(TransportName.class),
@@ -29,7 +31,8 @@ public record EngineOptions(
             Duration.ofSeconds(20),
             Duration.ofSeconds(10),
             1_000_000,
-            Set.of());
+            Set.of(),
+            1024 * 1024);
 
     public EngineOptions {
         transports = Set.copyOf(transports);
@@ -40,6 +43,9 @@ public record EngineOptions(
         requirePositive(pingInterval, "pingInterval");
         requirePositive(pingTimeout, "pingTimeout");
         requirePositive(upgradeTimeout, "upgradeTimeout");
+        if (maxOutboundBytes < 1) {
+            throw new IllegalArgumentException("maxOutboundBytes must be at least 1 byte, is " + maxOutboundBytes);
+        }
         if (maxPayload < 1) {
             throw new IllegalArgumentException("maxPayload must be at least 1 byte, is " + maxPayload);
         }
@@ -51,27 +57,38 @@ public record EngineOptions(
     }
 
     public EngineOptions withTransports(Set<TransportName> value) {
-        return new EngineOptions(value, pingInterval, pingTimeout, upgradeTimeout, maxPayload, allowedOrigins);
+        return new EngineOptions(
+                value, pingInterval, pingTimeout, upgradeTimeout, maxPayload, allowedOrigins, maxOutboundBytes);
     }
 
     public EngineOptions withPingInterval(Duration value) {
-        return new EngineOptions(transports, value, pingTimeout, upgradeTimeout, maxPayload, allowedOrigins);
+        return new EngineOptions(
+                transports, value, pingTimeout, upgradeTimeout, maxPayload, allowedOrigins, maxOutboundBytes);
     }
 
     public EngineOptions withPingTimeout(Duration value) {
-        return new EngineOptions(transports, pingInterval, value, upgradeTimeout, maxPayload, allowedOrigins);
+        return new EngineOptions(
+                transports, pingInterval, value, upgradeTimeout, maxPayload, allowedOrigins, maxOutboundBytes);
     }
 
     public EngineOptions withUpgradeTimeout(Duration value) {
-        return new EngineOptions(transports, pingInterval, pingTimeout, value, maxPayload, allowedOrigins);
+        return new EngineOptions(
+                transports, pingInterval, pingTimeout, value, maxPayload, allowedOrigins, maxOutboundBytes);
     }
 
     public EngineOptions withMaxPayload(int value) {
-        return new EngineOptions(transports, pingInterval, pingTimeout, upgradeTimeout, value, allowedOrigins);
+        return new EngineOptions(
+                transports, pingInterval, pingTimeout, upgradeTimeout, value, allowedOrigins, maxOutboundBytes);
     }
 
     public EngineOptions withAllowedOrigins(Set<String> value) {
-        return new EngineOptions(transports, pingInterval, pingTimeout, upgradeTimeout, maxPayload, value);
+        return new EngineOptions(
+                transports, pingInterval, pingTimeout, upgradeTimeout, maxPayload, value, maxOutboundBytes);
+    }
+
+    public EngineOptions withMaxOutboundBytes(int value) {
+        return new EngineOptions(
+                transports, pingInterval, pingTimeout, upgradeTimeout, maxPayload, allowedOrigins, value);
     }
 
     private static void requirePositive(Duration value, String name) {

@@ -85,7 +85,7 @@ public final class EnginePacket {
     }
 
     /** About how much it weighs in a queue and on the wire. */
-    int size() {
+    public int size() {
         return encoded != null ? encoded.length() : binary == null ? 0 : binary.length;
     }
 

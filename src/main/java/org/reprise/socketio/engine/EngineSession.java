@@ -1,9 +1,8 @@
 package org.reprise.socketio.engine;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public final class EngineSession {
     private boolean closeDelivered;
 
     private final Object lock = new Object();
-    private final ArrayDeque<EnginePacket> outbound = new ArrayDeque<>();
+    private final OutboundQueue outbound;
     private State state = State.OPEN;
     private boolean writing;
     private boolean lingering;
@@ -43,11 +42,13 @@ public final class EngineSession {
     private final @Nullable PollingTransport polling;
     private volatile Transport transport;
     private volatile @Nullable Object attachment;
+    private volatile BooleanSupplier source = () -> false;
 
     EngineSession(EngineServer server, String id, EngineRequest request, TransportFactory transports) {
         this.server = server;
         this.id = id;
         this.request = request;
+        outbound = new OutboundQueue(server.options().maxOutboundBytes());
         heartbeat = new Heartbeat(server.options(), server.scheduler().nanoTime());
         transport = transports.open(this);
         polling = transport instanceof PollingTransport first ? first : null;
@@ -124,11 +125,14 @@ public final class EngineSession {
         flush();
     }
 
-    /** Queues packets, with nothing in between them; {@link #flush()} has to follow. Never writes, so never blocks. */
+    /**
+     * Queues packets, with nothing in between them; {@link #flush()} has to follow. Never writes, so never blocks. If the
+     * client has left more than {@link EngineOptions#maxOutboundBytes()} there, the flush closes the session.
+     */
     public void offer(List<EnginePacket> packets) {
         synchronized (lock) {
             if (state == State.OPEN) {
-                outbound.addAll(packets);
+                outbound.add(packets);
             }
         }
     }
@@ -137,17 +141,42 @@ public final class EngineSession {
     public void offerVolatile(List<EnginePacket> packets) {
         synchronized (lock) {
             if (state == State.OPEN && outbound.isEmpty() && !writing && transport.credit() > 0) {
-                outbound.addAll(packets);
+                outbound.add(packets);
             }
         }
     }
 
+    /**
+     * Takes what is to be sent piece by piece as the client takes it.
+     *
+     * @param more asked by {@link #flush()} when the queue is empty: offers some more, and says whether it did
+     */
+    public void refillFrom(BooleanSupplier more) {
+        source = more;
+    }
+
     /** Begins to write what is queued and what the transport has room for, unless a write is under way. */
     public void flush() {
-        Write write = beginWrite();
-        while (write != null && write.runToEnd()) {
-            write = beginWrite();
+        boolean more = true;
+        while (more) {
+            Write write = beginWrite();
+            more = write == null ? refill() : write.runToEnd();
         }
+    }
+
+    private boolean refill() {
+        boolean overflown;
+        synchronized (lock) {
+            overflown = outbound.isOverflown() && state != State.CLOSED;
+            if (!overflown && (state != State.OPEN || writing || !outbound.isEmpty())) {
+                return false;
+            }
+        }
+        if (overflown) {
+            fail(transport, CloseReason.TRANSPORT_ERROR, "the client does not take what is sent to it");
+            return false;
+        }
+        return source.getAsBoolean();
     }
 
     private @Nullable Write beginWrite() {
@@ -156,12 +185,12 @@ public final class EngineSession {
         synchronized (lock) {
             to = transport;
             int credit = state == State.CLOSED || writing ? 0 : to.credit();
-            if (credit == 0 || (outbound.isEmpty() && state == State.OPEN)) {
+            if (credit == 0 || outbound.isOverflown() || (outbound.isEmpty() && state == State.OPEN)) {
                 return null;
             }
             if (!outbound.isEmpty()) {
                 writing = true;
-                return new Write(to, take(credit));
+                return new Write(to, outbound.take(credit));
             }
             late = lingering;
             state = State.CLOSED;
@@ -169,16 +198,6 @@ public final class EngineSession {
         to.finish(late);
         server.remove(this);
         return null;
-    }
-
-    private List<EnginePacket> take(int credit) {
-        List<EnginePacket> batch = new ArrayList<>();
-        for (int left = credit; left > 0 && !outbound.isEmpty(); ) {
-            EnginePacket packet = outbound.remove();
-            batch.add(packet);
-            left -= Math.max(1, packet.size()); // an empty binary message is one, too
-        }
-        return batch;
     }
 
     private void endWrite(Transport to, @Nullable Throwable failure) {
@@ -246,7 +265,7 @@ public final class EngineSession {
                     && transport.credit() > 0
                     && outbound.isEmpty()
                     && state == State.OPEN) {
-                outbound.add(EnginePacket.NOOP);
+                outbound.add(List.of(EnginePacket.NOOP));
             }
         }
         flush();

@@ -1,7 +1,7 @@
 package org.reprise.socketio.log;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.cache.Cache;
+import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.protocol.EncodedPacket;
 
 /**
@@ -54,12 +55,14 @@ public final class PacketLog {
         final byte[] bytes;
         final long appendedAt;
         final List<Set<String>> rooms;
+        final List<Set<String>> except;
 
-        Cell(long uid, byte[] bytes, long appendedAt, List<Set<String>> rooms) {
+        Cell(long uid, byte[] bytes, long appendedAt, List<Set<String>> rooms, List<Set<String>> except) {
             this.uid = uid;
             this.bytes = bytes;
             this.appendedAt = appendedAt;
             this.rooms = rooms;
+            this.except = except;
         }
 
         boolean gave(String offset, long position) {
@@ -85,7 +88,7 @@ public final class PacketLog {
         lastCell = number;
         head = Position.of(number, 0);
         headUid = uid;
-        cells.put(number, new Cell(uid, encoded, clock.millis(), List.of(event.rooms())));
+        cells.put(number, new Cell(uid, encoded, clock.millis(), List.of(event.rooms()), List.of(event.except())));
         index.add(event.rooms(), head);
         packets++;
         bytes += encoded.length;
@@ -123,20 +126,30 @@ public final class PacketLog {
         return Offsets.position(offset).isPresent() && !Offsets.isOf(epoch, offset);
     }
 
-    /** What was due to a member after a position, in order. Costs what it gives, not what the log holds. */
-    public synchronized List<EncodedPacket> after(long position, Membership membership) {
-        List<EncodedPacket> due = new ArrayList<>();
-        for (long found : index.after(position, membership)) {
-            Cell cell = cells.get(Position.cell(found));
-            if (cell == null) {
-                throw new IllegalStateException("the packet log of " + namespace + " has lost a cell it had indexed");
-            }
-            LoggedEvent event = CellCodec.decode(cell.bytes).get(Position.index(found));
-            if (event.except().stream().noneMatch(room -> membership.includes(room, found))) {
-                due.add(event.event().packet(Offsets.format(epoch, cell.uid, found)));
-            }
+    /** The positions of what was due to a member after a position, ascending. Costs what it gives, not what the log holds. */
+    public synchronized long[] after(long position, Membership membership) {
+        return Arrays.stream(index.after(position, membership))
+                .filter(found -> isDue(found, membership))
+                .toArray();
+    }
+
+    private boolean isDue(long position, Membership membership) {
+        Cell cell = cells.get(Position.cell(position));
+        if (cell == null) {
+            throw new IllegalStateException("the packet log of " + namespace + " has lost a cell it had indexed");
         }
-        return due;
+        Set<String> except = cell.except.get(Position.index(position));
+        return except.stream().noneMatch(room -> membership.includes(room, position));
+    }
+
+    /** The packet at a position, with its offset; null when it has been trimmed. */
+    public synchronized @Nullable EncodedPacket read(long position) {
+        Cell cell = cells.get(Position.cell(position));
+        if (cell == null) {
+            return null;
+        }
+        LoggedEvent event = CellCodec.decode(cell.bytes).get(Position.index(position));
+        return event.event().packet(Offsets.format(epoch, cell.uid, position));
     }
 
     /** Drops what is beyond the limits. */

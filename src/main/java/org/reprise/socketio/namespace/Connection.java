@@ -51,6 +51,7 @@ final class Connection {
         encoder = new PacketEncoder(context.mapper());
         decoder = new PacketDecoder(
                 context.options().maxAttachments(), context.options().maxJsonDepth());
+        session.refillFrom(this::offerBacklogs);
         cancelConnectTimeout =
                 context.scheduler().schedule(context.options().connectTimeout(), this::closeUnlessJoined);
     }
@@ -173,6 +174,15 @@ final class Connection {
         }
         session.offer(Frames.of(refusal));
         session.flush();
+    }
+
+    /** Offers more of what the sockets have to catch up with; says whether there was any. */
+    private boolean offerBacklogs() {
+        boolean offered = false;
+        for (LiveSocket socket : joinedSockets()) {
+            offered |= socket.offerBacklog();
+        }
+        return offered;
     }
 
     private void closeUnlessJoined() {

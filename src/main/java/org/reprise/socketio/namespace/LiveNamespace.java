@@ -154,9 +154,11 @@ final class LiveNamespace implements Namespace {
             return receivers;
         }
         PacketLog.Entry entry = recovery.append(broadcast.rooms(), broadcast.excepted(), event);
-        offer(receivers, entry.packet());
-        for (LiveSocket receiver : receivers) {
-            receiver.lastSent = entry.position();
+        if (!receivers.isEmpty()) {
+            List<EnginePacket> frames = Frames.of(entry.packet());
+            for (LiveSocket receiver : receivers) {
+                receiver.deliver(entry.position(), frames);
+            }
         }
         return receivers;
     }

@@ -46,6 +46,9 @@ final class LiveSocket implements Socket {
     /** Guarded by the namespace's order; the state may be read without. */
     volatile State state = State.CONNECTING;
 
+    /** Set before it is connected; null from when it has been sent. Changed in the namespace's order only. */
+    private volatile @Nullable Backlog backlog;
+
     Membership membership;
     long start;
     long lastSent;
@@ -250,13 +253,63 @@ final class LiveSocket implements Socket {
         return connected();
     }
 
-    /** Queues what has its place in the namespace's order. */
+    /** Queues an event of the log, in the namespace's order. */
+    void deliver(long position, List<EnginePacket> frames) {
+        lastSent = position;
+        if (backlog != null) {
+            backlog.addLogged(position);
+        } else {
+            connection.session().offer(frames);
+        }
+    }
+
+    /** Queues what is not in the log, behind all that was queued before. */
     void offer(List<EnginePacket> frames) {
-        connection.session().offer(frames);
+        if (backlog == null) {
+            connection.session().offer(frames);
+            return;
+        }
+        namespace.ordered(() -> {
+            Backlog before = backlog;
+            if (before == null) {
+                connection.session().offer(frames);
+            } else {
+                before.add(frames);
+            }
+            return frames;
+        });
     }
 
     void offerVolatile(List<EnginePacket> frames) {
-        connection.session().offerVolatile(frames);
+        if (backlog == null) {
+            connection.session().offerVolatile(frames);
+        }
+    }
+
+    /** Has a backlog sent first. */
+    void catchUp(Backlog missed) {
+        backlog = missed;
+        offerBacklog();
+    }
+
+    /** Offers some of the backlog, if there is one; says whether it did. */
+    boolean offerBacklog() {
+        if (backlog == null) {
+            return false;
+        }
+        return namespace.ordered(() -> {
+            Backlog missed = backlog;
+            if (missed == null) {
+                return false;
+            }
+            missed.offerPage();
+            if (missed.isBroken()) {
+                namespace.executor().execute(this::closeConnection);
+            } else if (missed.isEmpty()) {
+                backlog = null;
+            }
+            return !missed.isBroken();
+        });
     }
 
     void flush() {

@@ -75,10 +75,12 @@ final class Presence {
             Replay replay = sessions.replay(claimed.get(), offset);
             if (replay.recovered()) {
                 socket.adopt(claimed.get(), namespace.position(), namespace.horizon());
-                replay.missed().forEach(packet -> socket.offer(Frames.of(packet)));
-                if (!replay.missed().isEmpty()) {
-                    socket.lastSent = namespace.position();
+                Backlog backlog = new Backlog(sessions, socket.connection().session());
+                for (long position : replay.missed()) {
+                    backlog.addLogged(position);
+                    socket.lastSent = position;
                 }
+                socket.catchUp(backlog);
                 enter(socket);
             }
             return replay.outcome();

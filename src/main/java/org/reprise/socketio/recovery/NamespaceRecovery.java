@@ -12,6 +12,7 @@ import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.protocol.EncodedEvent;
+import org.reprise.socketio.protocol.EncodedPacket;
 
 /**
  * The sessions and packets of one namespace. Thread-safe; the namespace calls {@link #append} in the order in which it
@@ -39,6 +40,11 @@ public final class NamespaceRecovery {
     /** Keeps an event for those who are away; the packet returned ends with its offset. */
     public PacketLog.Entry append(Set<String> rooms, Set<String> except, EncodedEvent event) {
         return log.append(new LoggedEvent(rooms, except, event));
+    }
+
+    /** The packet at a position, with its offset; null when it is not kept any more. */
+    public @Nullable EncodedPacket read(long position) {
+        return log.read(position);
     }
 
     /** Where the log is. */

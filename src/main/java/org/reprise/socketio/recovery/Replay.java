@@ -1,18 +1,17 @@
 package org.reprise.socketio.recovery;
 
-import java.util.List;
-import org.reprise.socketio.protocol.EncodedPacket;
-
 /**
  * What a returning client has missed.
  *
  * @param outcome whether that is known
- * @param missed the packets in their order; empty unless recovered
+ * @param missed the positions of the packets in their order; empty unless recovered
  */
-public record Replay(Outcome outcome, List<EncodedPacket> missed) {
+public record Replay(Outcome outcome, long[] missed) {
+
+    private static final long[] NOTHING = {};
 
     static Replay failed(Outcome outcome) {
-        return new Replay(outcome, List.of());
+        return new Replay(outcome, NOTHING);
     }
 
     public boolean recovered() {

@@ -16,6 +16,8 @@ public final class Wire implements WebSocketChannel {
     private volatile WebSocketTransport transport;
     private volatile int intact = Integer.MAX_VALUE;
     private volatile boolean closedByServer;
+    private volatile boolean paused;
+    private volatile Runnable held = () -> {};
 
     public Wire() {
         this((frame, arrives) -> {});
@@ -46,16 +48,14 @@ public final class Wire implements WebSocketChannel {
 
     @Override
     public void sendText(String text, SendListener sent) {
-        take(text);
-        sent.sent(null);
+        take(text, sent);
     }
 
     @Override
     public void sendBinary(ByteBuffer bytes, SendListener sent) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
-        take("binary " + HexFormat.of().formatHex(copy));
-        sent.sent(null);
+        take("binary " + HexFormat.of().formatHex(copy), sent);
     }
 
     @Override
@@ -66,13 +66,18 @@ public final class Wire implements WebSocketChannel {
     @Override
     public void sendPing(ByteBuffer payload) {}
 
-    private void take(String frame) {
+    private void take(String frame, SendListener sent) {
+        if (paused) {
+            held = () -> take(frame, sent);
+            return;
+        }
         boolean arrives = intact > 0;
         if (arrives) {
             intact--;
             frames.add(frame);
         }
         reader.onFrame(frame, arrives);
+        sent.sent(null);
     }
 
     @Override
@@ -107,6 +112,17 @@ public final class Wire implements WebSocketChannel {
     /** Sends an Engine.IO packet. */
     void sendRaw(String packet) {
         transport.onText(packet);
+    }
+
+    /** The client does not read; the write that is under way does not end. */
+    void pause() {
+        paused = true;
+    }
+
+    /** The client reads on. */
+    void resume() {
+        paused = false;
+        held.run();
     }
 
     /** Nothing arrives any more, which the server does not notice. */

@@ -1,0 +1,77 @@
+package org.reprise.socketio.namespace;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.engine.EnginePacket;
+import org.reprise.socketio.engine.EngineSession;
+import org.reprise.socketio.protocol.EncodedPacket;
+import org.reprise.socketio.recovery.NamespaceRecovery;
+
+/**
+ * What a recovered client is still to be sent before it takes part in what is live: packets that are read from the log
+ * a page at a time, when the page before has been written, and others in their places between them. Guarded by the
+ * namespace's order.
+ */
+final class Backlog {
+
+    private static final int PAGE_BYTES = 64 * 1024;
+
+    private final NamespaceRecovery recovery;
+    private final EngineSession session;
+    private final Deque<Item> items = new ArrayDeque<>();
+    private boolean broken;
+
+    Backlog(NamespaceRecovery recovery, EngineSession session) {
+        this.recovery = recovery;
+        this.session = session;
+    }
+
+    private sealed interface Item {
+
+        record Logged(long position) implements Item {}
+
+        record Ready(List<EnginePacket> frames) implements Item {}
+    }
+
+    void addLogged(long position) {
+        items.add(new Item.Logged(position));
+    }
+
+    void add(List<EnginePacket> frames) {
+        items.add(new Item.Ready(frames));
+    }
+
+    boolean isEmpty() {
+        return items.isEmpty();
+    }
+
+    /** Whether a packet was trimmed before its turn came: the client cannot be served any further. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Offers the next page. */
+    void offerPage() {
+        int size = 0;
+        while (size < PAGE_BYTES && !items.isEmpty() && !broken) {
+            List<EnginePacket> frames = frames(items.remove());
+            if (frames == null) {
+                broken = true;
+                items.clear();
+            } else {
+                session.offer(frames);
+                size += frames.stream().mapToInt(EnginePacket::size).sum();
+            }
+        }
+    }
+
+    private @Nullable List<EnginePacket> frames(Item item) {
+        if (item instanceof Item.Ready ready) {
+            return ready.frames();
+        }
+        EncodedPacket packet = recovery.read(((Item.Logged) item).position());
+        return packet == null ? null : Frames.of(packet);
+    }
+}
