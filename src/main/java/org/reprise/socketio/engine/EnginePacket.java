@@ -31,7 +31,17 @@ public final class EnginePacket {
         return new EnginePacket(null, bytes);
     }
 
-    static EnginePacket open(String json) {
+    /**
+     * The handshake.
+     *
+     * @param upgradable whether the client may go over to WebSocket, if that is allowed
+     */
+    static EnginePacket open(String sid, boolean upgradable, EngineOptions options) {
+        boolean upgrades = upgradable && options.transports().contains(TransportName.WEBSOCKET);
+        String json = "{\"sid\":\"" + sid + "\",\"upgrades\":" + (upgrades ? "[\"websocket\"]" : "[]")
+                + ",\"pingInterval\":" + options.pingInterval().toMillis()
+                + ",\"pingTimeout\":" + options.pingTimeout().toMillis()
+                + ",\"maxPayload\":" + options.maxPayload() + "}";
         return new EnginePacket("0".concat(json), null);
     }
 

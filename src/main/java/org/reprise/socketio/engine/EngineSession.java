@@ -62,20 +62,11 @@ public final class EngineSession {
 
     void open() {
         inbound.execute(() -> {
-            offer(List.of(EnginePacket.open(handshake())));
+            boolean upgradable = transport.name() == TransportName.POLLING;
+            offer(List.of(EnginePacket.open(id, upgradable, server.options())));
             flush();
             server.listener().onOpen(this);
         });
-    }
-
-    private String handshake() {
-        EngineOptions options = server.options();
-        boolean upgradable = transport.name() == TransportName.POLLING
-                && options.transports().contains(TransportName.WEBSOCKET);
-        return "{\"sid\":\"" + id + "\",\"upgrades\":" + (upgradable ? "[\"websocket\"]" : "[]")
-                + ",\"pingInterval\":" + options.pingInterval().toMillis()
-                + ",\"pingTimeout\":" + options.pingTimeout().toMillis()
-                + ",\"maxPayload\":" + options.maxPayload() + "}";
     }
 
     /** The secret by which the client proves that a request belongs to this session. Not to be shown to anybody. */
@@ -190,7 +181,7 @@ public final class EngineSession {
             }
             if (!outbound.isEmpty()) {
                 writing = true;
-                return new Write(to, outbound.take(credit));
+                return new Write(this, to, outbound.take(credit));
             }
             late = lingering;
             state = State.CLOSED;
@@ -200,7 +191,7 @@ public final class EngineSession {
         return null;
     }
 
-    private void endWrite(Transport to, @Nullable Throwable failure) {
+    void endWrite(Transport to, @Nullable Throwable failure) {
         if (failure != null) {
             fail(to, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
         }
@@ -215,46 +206,6 @@ public final class EngineSession {
         }
         if (upgraded) {
             retirePolling();
-        }
-    }
-
-    /** One write, which goes on with the next when it ends: in a loop where it ends at once, so that nothing nests. */
-    private final class Write implements SendListener {
-
-        private final Transport to;
-        private final List<EnginePacket> packets;
-        private boolean ended;
-        private boolean left;
-
-        Write(Transport to, List<EnginePacket> packets) {
-            this.to = to;
-            this.packets = packets;
-        }
-
-        /** Whether it has ended when this returns; otherwise its end flushes. */
-        boolean runToEnd() {
-            try {
-                to.write(packets, this);
-            } catch (RuntimeException failure) {
-                sent(failure);
-            }
-            synchronized (this) {
-                left = true;
-                return ended;
-            }
-        }
-
-        @Override
-        public void sent(@Nullable Throwable failure) {
-            endWrite(to, failure);
-            boolean goOn;
-            synchronized (this) {
-                ended = true;
-                goOn = left;
-            }
-            if (goOn) {
-                flush();
-            }
         }
     }
 

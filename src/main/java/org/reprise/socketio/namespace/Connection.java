@@ -180,7 +180,7 @@ final class Connection {
     private boolean offerBacklogs() {
         boolean offered = false;
         for (LiveSocket socket : joinedSockets()) {
-            offered |= socket.offerBacklog();
+            offered |= socket.outlet().offerBacklog();
         }
         return offered;
     }

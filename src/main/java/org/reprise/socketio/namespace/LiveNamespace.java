@@ -143,7 +143,7 @@ final class LiveNamespace implements Namespace {
         return () -> {
             List<LiveSocket> receivers = ordered(
                     () -> broadcast.isVolatile() ? dispatchVolatile(broadcast, encoded) : dispatch(broadcast, encoded));
-            receivers.forEach(LiveSocket::flush);
+            receivers.forEach(socket -> socket.outlet().flush());
         };
     }
 
@@ -167,7 +167,7 @@ final class LiveNamespace implements Namespace {
         if (!receivers.isEmpty()) {
             List<EnginePacket> frames = Frames.of(packet);
             for (LiveSocket receiver : receivers) {
-                receiver.offer(frames);
+                receiver.outlet().offer(frames);
             }
         }
     }
@@ -177,7 +177,7 @@ final class LiveNamespace implements Namespace {
         List<LiveSocket> receivers = members.select(broadcast.rooms(), broadcast.excepted());
         List<EnginePacket> frames = Frames.of(recovery == null ? event.packet() : event.packet(recovery.offset()));
         for (LiveSocket receiver : receivers) {
-            receiver.offerVolatile(frames);
+            receiver.outlet().offerVolatile(frames);
         }
         return receivers;
     }
@@ -267,7 +267,7 @@ final class LiveNamespace implements Namespace {
             return disconnectAll(addressed(addressed));
         });
         for (LiveSocket socket : disconnected) {
-            socket.flush();
+            socket.outlet().flush();
             if (closeConnection) {
                 socket.disconnect(true);
             }
@@ -284,7 +284,7 @@ final class LiveNamespace implements Namespace {
                     present.removeIf(socket -> !socket.isOf(principal));
                     return disconnectAll(present);
                 })
-                .forEach(LiveSocket::flush);
+                .forEach(socket -> socket.outlet().flush());
     }
 
     private List<LiveSocket> disconnectAll(List<LiveSocket> sockets) {

@@ -1,8 +1,6 @@
 package org.reprise.socketio.namespace;
 
 import java.security.Principal;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,21 +39,18 @@ final class LiveSocket implements Socket {
     private final boolean recovered;
     private final SessionData data;
     private final SerialExecutor dispatcher;
+    private final Outlet outlet;
     private final PendingAcks acks = new PendingAcks();
 
     /** Guarded by the namespace's order; the state may be read without. */
     volatile State state = State.CONNECTING;
 
-    /** Set before it is connected; null from when it has been sent. Changed in the namespace's order only. */
-    private volatile @Nullable Backlog backlog;
-
     Membership membership;
     long start;
     long lastSent;
 
-    private final Set<String> joinedEarly = new LinkedHashSet<>();
-    private final Set<String> leftEarly = new LinkedHashSet<>();
-    private final List<Runnable> emittedEarly = new ArrayList<>(0);
+    /** What was done before it was connected. */
+    private final EarlyActions early = new EarlyActions();
 
     private LiveSocket(
             LiveNamespace namespace,
@@ -75,6 +70,7 @@ final class LiveSocket implements Socket {
         this.data = data;
         this.membership = membership;
         dispatcher = namespace.dispatchers().acquire(id);
+        outlet = new Outlet(namespace, connection.session());
     }
 
     static LiveSocket fresh(
@@ -165,18 +161,17 @@ final class LiveSocket implements Socket {
         namespace.leave(this, List.of(rooms));
     }
 
-    /** Before it is connected: kept for when it is. */
+    /** Joins before it is connected. */
     void joinEarly(String room, long position) {
         if (membership.join(room, position)) {
-            joinedEarly.add(room);
-            leftEarly.remove(room);
+            early.join(room);
         }
     }
 
+    /** Leaves before it is connected. */
     void leaveEarly(String room, long position) {
         if (membership.leave(room, position, 0)) {
-            leftEarly.add(room);
-            joinedEarly.remove(room);
+            early.leave(room);
         }
     }
 
@@ -185,8 +180,7 @@ final class LiveSocket implements Socket {
         membership = session.membership();
         start = session.start();
         lastSent = session.lastSent();
-        joinedEarly.forEach(room -> membership.join(room, position));
-        leftEarly.forEach(room -> membership.leave(room, position, horizon));
+        early.apply(membership, position, horizon);
     }
 
     /** What has to be kept of it when its connection ends with the log at that position. */
@@ -218,17 +212,15 @@ final class LiveSocket implements Socket {
     @Override
     public void emit(String event, @Nullable Object... args) {
         Runnable emit = namespace.prepareEmit(Broadcast.toAll(namespace).to(id), event, args);
-        boolean early = namespace.ordered(() -> state == State.CONNECTING && emittedEarly.add(emit));
-        if (!early) {
+        boolean connecting = namespace.ordered(() -> state == State.CONNECTING && early.emit(emit));
+        if (!connecting) {
             emit.run();
         }
     }
 
     /** What was emitted before it was connected, to be emitted now. */
     List<Runnable> takeEarlyEmits() {
-        List<Runnable> emits = List.copyOf(emittedEarly);
-        emittedEarly.clear();
-        return emits;
+        return early.takeEmits();
     }
 
     @Override
@@ -239,7 +231,7 @@ final class LiveSocket implements Socket {
         CompletionStage<T> answer = acks.await(ackId, ackType);
         boolean connected = namespace.ordered(() -> offerIfConnected(frames)); // so not before CONNECT
         if (connected) {
-            flush();
+            outlet.flush();
         } else {
             acks.failAll("socket " + id + " is not connected");
         }
@@ -248,7 +240,7 @@ final class LiveSocket implements Socket {
 
     private boolean offerIfConnected(List<EnginePacket> frames) {
         if (connected()) {
-            offer(frames);
+            outlet.offer(frames);
         }
         return connected();
     }
@@ -256,64 +248,12 @@ final class LiveSocket implements Socket {
     /** Queues an event of the log, in the namespace's order. */
     void deliver(long position, List<EnginePacket> frames) {
         lastSent = position;
-        if (backlog != null) {
-            backlog.addLogged(position);
-        } else {
-            connection.session().offer(frames);
-        }
+        outlet.offerLogged(position, frames);
     }
 
-    /** Queues what is not in the log, behind all that was queued before. */
-    void offer(List<EnginePacket> frames) {
-        if (backlog == null) {
-            connection.session().offer(frames);
-            return;
-        }
-        namespace.ordered(() -> {
-            Backlog before = backlog;
-            if (before == null) {
-                connection.session().offer(frames);
-            } else {
-                before.add(frames);
-            }
-            return frames;
-        });
-    }
-
-    void offerVolatile(List<EnginePacket> frames) {
-        if (backlog == null) {
-            connection.session().offerVolatile(frames);
-        }
-    }
-
-    /** Has a backlog sent first. */
-    void catchUp(Backlog missed) {
-        backlog = missed;
-        offerBacklog();
-    }
-
-    /** Offers some of the backlog, if there is one; says whether it did. */
-    boolean offerBacklog() {
-        if (backlog == null) {
-            return false;
-        }
-        return namespace.ordered(() -> {
-            Backlog missed = backlog;
-            if (missed == null) {
-                return false;
-            }
-            missed.offerPage();
-            if (missed.isBroken()) {
-                namespace.executor().execute(this::closeConnection);
-            } else if (missed.isEmpty()) {
-                backlog = null;
-            }
-            return !missed.isBroken();
-        });
-    }
-
-    void flush() {
-        connection.session().flush();
+    /** The way out to the client. */
+    Outlet outlet() {
+        return outlet;
     }
 
     // ---------------------------------------------------------------------- in
@@ -334,8 +274,8 @@ final class LiveSocket implements Socket {
     void sendAck(String ackId, @Nullable Object[] args) {
         List<EnginePacket> frames = Frames.of(namespace.encoder().ack(namespace.name(), ackId, args));
         if (connected()) {
-            offer(frames);
-            flush();
+            outlet.offer(frames);
+            outlet.flush();
         }
     }
 

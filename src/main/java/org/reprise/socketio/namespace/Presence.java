@@ -80,7 +80,7 @@ final class Presence {
                     backlog.addLogged(position);
                     socket.lastSent = position;
                 }
-                socket.catchUp(backlog);
+                socket.outlet().catchUp(backlog);
                 enter(socket);
             }
             return replay.outcome();
@@ -111,11 +111,11 @@ final class Presence {
         }
         socket.connection().add(socket);
         socket.queueConnected();
-        socket.offer(Frames.of(namespace.encoder().connect(namespace.name(), socket.id(), pid)));
+        socket.outlet().offer(Frames.of(namespace.encoder().connect(namespace.name(), socket.id(), pid)));
     }
 
     private void afterEntering(LiveSocket socket) {
-        socket.flush();
+        socket.outlet().flush();
         namespace.ordered(socket::takeEarlyEmits).forEach(Runnable::run);
     }
 
@@ -127,7 +127,7 @@ final class Presence {
             leave(socket, reason);
             return socket;
         });
-        socket.flush();
+        socket.outlet().flush();
     }
 
     void leave(LiveSocket socket, DisconnectReason reason) {
@@ -140,7 +140,7 @@ final class Presence {
         }
         exit(socket, reason);
         if (reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT) {
-            socket.offer(Frames.of(namespace.encoder().disconnect(namespace.name())));
+            socket.outlet().offer(Frames.of(namespace.encoder().disconnect(namespace.name())));
         }
     }
 

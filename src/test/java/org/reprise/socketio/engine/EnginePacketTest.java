@@ -18,7 +18,8 @@ class EnginePacketTest {
         void shouldPutTheTypeDigitInFront() {
             assertThat(EnginePacket.message("hello").encoded()).isEqualTo("4hello");
             assertThat(EnginePacket.message("").encoded()).isEqualTo("4");
-            assertThat(EnginePacket.open("{}").encoded()).isEqualTo("0{}");
+            assertThat(EnginePacket.open("s", true, EngineOptions.defaults()).encoded())
+                    .startsWith("0{\"sid\":\"s\",");
             assertThat(EnginePacket.pong("probe").encoded()).isEqualTo("3probe");
             assertThat(EnginePacket.CLOSE.encoded()).isEqualTo("1");
             assertThat(EnginePacket.PING.encoded()).isEqualTo("2");
