@@ -48,13 +48,17 @@ final class Model {
 
     /** The number of an event that is kept, by which clients know it; the first is 0. */
     int emit(Set<String> rooms, Set<String> except) {
-        for (Session session : byPid.values()) {
-            boolean included = rooms.isEmpty() || !Collections.disjoint(rooms, session.rooms);
-            if (!session.over && included && Collections.disjoint(except, session.rooms)) {
-                session.due.add(emitted);
-            }
-        }
+        addressed(rooms, except).forEach(session -> session.due.add(emitted));
         return emitted++;
+    }
+
+    /** The sessions in any of the rooms, or all for none, without those in an excepted one. */
+    List<Session> addressed(Set<String> rooms, Set<String> except) {
+        return byPid.values().stream()
+                .filter(session -> !session.over)
+                .filter(session -> rooms.isEmpty() || !Collections.disjoint(rooms, session.rooms))
+                .filter(session -> Collections.disjoint(except, session.rooms))
+                .toList();
     }
 
     /** How many events there were. */

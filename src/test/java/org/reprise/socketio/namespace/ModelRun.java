@@ -24,6 +24,7 @@ final class ModelRun implements AutoCloseable {
 
     private static final List<String> ROOMS = List.of("a", "b", "c");
     private static final int CLIENTS = 4;
+    private static final String HEAVY = " ".repeat(40_000);
 
     final Random random;
     final Settings settings;
@@ -35,7 +36,7 @@ final class ModelRun implements AutoCloseable {
     private final Map<String, String> lives = new HashMap<>();
     private final Map<String, Integer> lastEvents = new HashMap<>();
     private Error failure;
-    private boolean refusing = true;
+    private boolean ending;
     private int opened;
 
     /**
@@ -46,8 +47,9 @@ final class ModelRun implements AutoCloseable {
      * @param skip whether a client that recovers is spared it
      * @param maxPackets how long the log may grow
      * @param timePasses whether clients stay away too long
+     * @param heavy whether events are so large, and clients so slow, that they have to wait for room
      */
-    record Settings(boolean atOnce, boolean guarded, boolean skip, int maxPackets, boolean timePasses) {}
+    record Settings(boolean atOnce, boolean guarded, boolean skip, int maxPackets, boolean timePasses, boolean heavy) {}
 
     ModelRun(Settings settings, long seed) {
         this.settings = settings;
@@ -78,6 +80,17 @@ final class ModelRun implements AutoCloseable {
     /** The socket that the application knows for the client's connection, or null. */
     private Socket socketOf(ModelClient client) {
         return client.session == null ? null : sockets.get(client.link() + client.session.sid);
+    }
+
+    private boolean isConnected(ModelClient client, Socket socket) {
+        if (settings.atOnce() && !settings.heavy()) {
+            assertThat(socket.connected()).as("connected").isEqualTo(client.seemsConnected());
+        }
+        return socket.connected();
+    }
+
+    boolean mayPause() {
+        return !ending && oneIn(3);
     }
 
     private static String link(Socket socket) {
@@ -121,7 +134,7 @@ final class ModelRun implements AutoCloseable {
 
     /** Everybody comes back, and gets what it missed and what follows. */
     private void end() {
-        refusing = false;
+        ending = true;
         settle();
         for (ModelClient client : clients) {
             client.cut(0);
@@ -141,7 +154,13 @@ final class ModelRun implements AutoCloseable {
             case 3, 4, 5 -> emit(namespace(), rooms(), rooms());
             case 6 -> emitTo(client);
             case 7 -> emitFrom(client);
-            case 8 -> namespace().asVolatile().emit("v", -1);
+            case 8 -> {
+                if (oneIn(2)) {
+                    namespace().asVolatile().emit("v", -1);
+                } else {
+                    order();
+                }
+            }
             case 9, 10 -> changeRooms(client);
             case 11 -> changeData(client);
             case 12 -> client.cut(random.nextInt(6));
@@ -152,7 +171,13 @@ final class ModelRun implements AutoCloseable {
                     client.end(random.nextInt(3), socketOf(client));
                 }
             }
-            case 18 -> client.emit();
+            case 18 -> {
+                if (settings.heavy()) {
+                    client.pauseOrResume();
+                } else {
+                    client.emit();
+                }
+            }
             default -> rare(client);
         }
     }
@@ -163,10 +188,12 @@ final class ModelRun implements AutoCloseable {
             server.advance(Duration.ofSeconds(random.nextInt(200)));
         } else if (socket != null && oneIn(2)) {
             socket.closeConnection();
-        } else if (oneIn(2)) {
+        } else if (oneIn(3)) {
             client.sendGarbage();
-        } else {
+        } else if (oneIn(2)) {
             client.forget();
+        } else {
+            order();
         }
     }
 
@@ -182,17 +209,21 @@ final class ModelRun implements AutoCloseable {
         emit(namespace(), Set.of(), Set.of());
     }
 
-    private void emit(BroadcastOperator operator, Set<String> rooms, Set<String> except) {
+    private static BroadcastOperator narrowed(BroadcastOperator operator, Set<String> rooms, Set<String> except) {
         BroadcastOperator narrowed = operator;
         if (!rooms.isEmpty()) {
             narrowed = narrowed.to(rooms.toArray(String[]::new));
         }
-        if (!except.isEmpty()) {
-            narrowed = narrowed.except(except.toArray(String[]::new));
-        }
+        return except.isEmpty() ? narrowed : narrowed.except(except.toArray(String[]::new));
+    }
+
+    private void emit(BroadcastOperator operator, Set<String> rooms, Set<String> except) {
+        BroadcastOperator narrowed = narrowed(operator, rooms, except);
         int number = model.emit(rooms, except);
         if (oneIn(8)) {
             narrowed.emit("e", number, new byte[] {(byte) number}, new byte[0]);
+        } else if (settings.heavy()) {
+            narrowed.emit("e", number, HEAVY);
         } else {
             narrowed.emit("e", number);
         }
@@ -226,7 +257,7 @@ final class ModelRun implements AutoCloseable {
             return;
         }
         String room = any(ROOMS);
-        boolean counts = client.isConnectedToServer();
+        boolean counts = isConnected(client, socket);
         if (random.nextBoolean()) {
             socket.join(room);
             if (counts) {
@@ -243,9 +274,35 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
+    /** Something that also reaches those who are away. */
+    private void order() {
+        Set<String> rooms = rooms();
+        Set<String> except = rooms();
+        BroadcastOperator addressed = narrowed(namespace(), rooms, except);
+        List<Model.Session> sessions = model.addressed(rooms, except);
+        String room = any(ROOMS);
+        switch (random.nextInt(5)) {
+            case 0, 1 -> {
+                sessions.forEach(session -> session.rooms.add(room));
+                addressed.socketsJoin(room);
+            }
+            case 2, 3 -> {
+                sessions.forEach(session -> session.rooms.remove(room));
+                addressed.socketsLeave(room);
+            }
+            default -> {
+                if (clients.stream().noneMatch(ModelClient::isSlowToAsk)) {
+                    sessions.forEach(session -> session.over = true);
+                    sessions.forEach(session -> count("ended"));
+                    addressed.disconnectSockets();
+                }
+            }
+        }
+    }
+
     private void changeData(ModelClient client) {
         Socket socket = socketOf(client);
-        if (socket != null && client.isConnectedToServer()) {
+        if (socket != null && isConnected(client, socket)) {
             client.session.data++;
             socket.data().put("n", client.session.data);
         }
@@ -253,7 +310,7 @@ final class ModelRun implements AutoCloseable {
 
     private void guard(Socket socket) throws ConnectRefusedException {
         socket.join(GUARDED);
-        if (refusing && oneIn(4)) {
+        if (!ending && oneIn(4)) {
             throw new ConnectRefusedException("not now");
         }
     }
@@ -290,8 +347,7 @@ final class ModelRun implements AutoCloseable {
         private void checkRecovered(Socket socket) {
             for (ModelClient client : clients) {
                 Model.Session session = client.session;
-                boolean current = session != null && socketOf(client) == socket && client.isConnectedToServer();
-                if (current) {
+                if (session != null && socketOf(client) == socket && socket.connected()) {
                     assertThat(socket.rooms()).isEqualTo(session.rooms);
                     assertThat(socket.data().getOrDefault("n", 0)).isEqualTo(session.data);
                 }
