@@ -504,6 +504,18 @@ class RecoveryTest {
         }
 
         @Test
+        void shouldBeWhenAwayForTooLongEvenIfNobodyHasSweptSince() {
+            server.advance(Duration.ofMillis(500)); // so that the time is over between two sweeps
+            begin();
+            drop();
+            server.advance(TestServer.MAX_DISCONNECTION);
+            assertThat(server.server.find("/").presence().findSession(pid)).isPresent();
+            client.comeBack();
+
+            assertFresh(sid, pid);
+        }
+
+        @Test
         void shouldNotBeWhenAwayForAlmostTooLong() {
             begin();
             drop();
