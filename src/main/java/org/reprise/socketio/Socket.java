@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the client's session is recovered a new object with the same {@link #id()}, {@link #rooms()} and
  * {@link #data()} takes over. On the old object joins and leaves then do nothing; emits go to the id, so they reach the
- * client wherever it is now, or when it returns.
+ * client wherever it is now, or when it returns; a disconnect ends the session of a client that is away. To order
+ * anything else across reconnections address the id: {@code namespace.to(id).socketsJoin(...)}.
  */
 public interface Socket {
 

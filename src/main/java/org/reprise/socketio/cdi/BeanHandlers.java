@@ -2,6 +2,7 @@ package org.reprise.socketio.cdi;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.reprise.socketio.namespace.SocketHandlers;
 import org.reprise.socketio.protocol.ArgumentReader;
 import org.reprise.socketio.protocol.Arguments;
 import org.reprise.socketio.protocol.PacketParseException;
+import org.reprise.socketio.protocol.UnfitArgumentException;
 
 /** Calls the methods of a namespace bean, through its contextual reference. */
 final class BeanHandlers implements SocketHandlers {
@@ -109,10 +111,7 @@ final class BeanHandlers implements SocketHandlers {
     private void failed(String what, Socket socket, Throwable failure) {
         HandlerMethod onError = bean.others().get(HandlerKind.ERROR);
         if (onError == null) {
-            LOG.log(
-                    failure instanceof PacketParseException ? DEBUG : ERROR, // clients must not fill the log
-                    "SIO0302 " + what + " failed for " + socket + "; add an @OnError method to handle it",
-                    failure);
+            log(what, socket, failure);
             return;
         }
         requestScope.run(() -> {
@@ -123,5 +122,17 @@ final class BeanHandlers implements SocketHandlers {
                 LOG.log(ERROR, "SIO0302 " + onError + " failed for " + socket, another);
             }
         });
+    }
+
+    /** What a client has caused takes a line at the most, and nothing of what it sent. */
+    private static void log(String what, Socket socket, Throwable failure) {
+        String message = "SIO0302 " + what + " failed for " + socket + "; add an @OnError method to handle it";
+        if (failure instanceof PacketParseException) {
+            LOG.log(DEBUG, message, failure);
+        } else if (failure instanceof UnfitArgumentException) {
+            LOG.log(WARNING, message + ": " + failure.getMessage());
+        } else {
+            LOG.log(ERROR, message, failure);
+        }
     }
 }

@@ -33,7 +33,7 @@ final class JsonbMapper implements ValueMapper, AutoCloseable {
         if (isUntyped(type)) {
             Object tree = JsonTree.read(json, attachments);
             if (tree != null && !rawType(type).isInstance(tree)) {
-                throw new IllegalArgumentException("it is " + json);
+                throw new IllegalArgumentException("it is of another kind");
             }
             return tree;
         }

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ record NamespaceBean(
         Map<HandlerKind, HandlerMethod> others = new EnumMap<>(HandlerKind.class);
         for (AnnotatedMethod<?> annotated : type.getMethods()) {
             Method method = annotated.getJavaMember();
-            List<HandlerKind> kinds = kinds(annotated);
+            List<HandlerKind> kinds = isOverridden(method, type.getJavaClass()) ? List.of() : kinds(annotated);
             if (kinds.size() > 1) {
                 problems.add(
                         "SIO0108",
@@ -60,6 +61,27 @@ record NamespaceBean(
             }
         }
         return new NamespaceBean(namespace, bean, events, others);
+    }
+
+    /** Whether another method stands for it in the bean, which CDI lists all the same. */
+    private static boolean isOverridden(Method method, Class<?> bean) {
+        if (method.isBridge()) {
+            return true;
+        }
+        for (Class<?> below = bean; below != method.getDeclaringClass(); below = below.getSuperclass()) {
+            if (below == null) {
+                return false; // it is a default method of an interface
+            }
+            if (Arrays.stream(below.getDeclaredMethods()).anyMatch(other -> haveSameSignature(other, method))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean haveSameSignature(Method one, Method other) {
+        return one.getName().equals(other.getName())
+                && Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
     }
 
     private static List<HandlerKind> kinds(AnnotatedMethod<?> method) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.transport.ClientBundle;
@@ -17,13 +18,18 @@ final class SocketIoListener implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.cdi");
     private static final String PATH = "/socket.io/";
 
-    private final EnginePath path = new EnginePath(PATH, this::engine, this::bundle);
+    private final EnginePath path = new EnginePath(PATH, this::engine, this::workers, this::bundle);
     private volatile @Nullable EngineServer engine;
+    private volatile Executor workers = Runnable::run;
     private volatile ClientBundle bundle = ClientBundle.NONE;
 
     /** What has to be done before listeners are called. */
     void addServlet(ServletContext application) {
         path.addServlet(application);
+    }
+
+    private Executor workers() {
+        return workers;
     }
 
     private ClientBundle bundle() {
@@ -44,7 +50,8 @@ final class SocketIoListener implements ServletContextListener {
         SocketIoRuntime runtime = CDI.current().select(SocketIoRuntime.class).get();
         engine = runtime.engine();
         bundle = runtime.clientBundle();
-        path.addEndpoint(application, runtime.executor());
+        workers = runtime.executor();
+        path.addEndpoint(application);
         LOG.log(
                 INFO,
                 "SIO0001 Socket.IO is ready for clients: io(\"" + ServerAddress.guess() + "\", { path: \""

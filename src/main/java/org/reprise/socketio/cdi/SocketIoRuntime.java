@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.engine.ExecutorScheduler;
@@ -50,9 +49,8 @@ class SocketIoRuntime {
     @PostConstruct
     void start() {
         Settings settings = extension.settings();
-        ScheduledExecutorService managed = ManagedExecutors.scheduled();
-        Executor executor = new ApplicationExecutor(managed);
-        Scheduler scheduler = new ExecutorScheduler(managed);
+        Executor executor = new ApplicationExecutor(ManagedExecutors.workers());
+        Scheduler scheduler = new ExecutorScheduler(ManagedExecutors.timers());
         JsonbMapper mapper = new JsonbMapper();
         RecoveryCaches caches = settings.recovery() == null ? null : new RecoveryCaches();
         RecoveryService recovery = settings.recovery() == null || caches == null

@@ -153,7 +153,7 @@ public final class EngineServer implements AutoCloseable {
     public void post(EngineRequest request, PollBody body, PollReply reply) throws IOException {
         PollingTransport polling = polling(request);
         if (polling != null) {
-            boolean binary = "application/octet-stream".equals(request.headers().get("content-type"));
+            boolean binary = request.headers().getOrDefault("content-type", "").startsWith("application/octet-stream");
             polling.onPost(body, binary, options.maxPayload(), reply);
         } else {
             refuseUnknown(reply);

@@ -83,6 +83,18 @@ public final class EngineSession {
         return transport.name();
     }
 
+    /** Whether nothing waits to be written. */
+    public boolean isDrained() {
+        synchronized (lock) {
+            return outbound.isEmpty();
+        }
+    }
+
+    /** How much may wait for the client before {@link #flush()} closes the session. */
+    public int maxOutboundBytes() {
+        return server.options().maxOutboundBytes();
+    }
+
     Transport current() {
         return transport;
     }
@@ -292,7 +304,10 @@ public final class EngineSession {
     @Nullable
     Upgrade beginUpgrade(WebSocketChannel channel) {
         synchronized (lock) {
-            if (state != State.OPEN || upgrade != null || transport.name() != TransportName.POLLING) {
+            if (state != State.OPEN
+                    || upgrade != null
+                    || nextTransport != null
+                    || transport.name() != TransportName.POLLING) {
                 return null;
             }
             upgrade = new Upgrade(

@@ -1,17 +1,20 @@
 package org.reprise.socketio.engine;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks one after the other in the order in which they came, on another executor. Thread-safe.
  *
  * <p>With {@code Runnable::run} below it, the thread that finds it idle runs its task at once, and those which
- * other threads add meanwhile; a task added from within a task runs after it.
+ * other threads add meanwhile; a task added from within a task runs after it. What the executor below refuses, as
+ * one that has stopped does, is dropped.
  */
 public final class SerialExecutor implements Executor {
 
@@ -29,7 +32,13 @@ public final class SerialExecutor implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         if (pending.getAndIncrement() == 0) {
-            below.execute(this::runAll);
+            try {
+                below.execute(this::runAll);
+            } catch (RejectedExecutionException stopping) {
+                LOG.log(DEBUG, "a task is dropped, as the executor has stopped", stopping);
+                tasks.clear();
+                pending.set(0);
+            }
         }
     }
 

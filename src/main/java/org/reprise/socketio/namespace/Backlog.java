@@ -52,18 +52,24 @@ final class Backlog {
         return broken;
     }
 
-    /** Offers the next page. */
+    /** Offers the next page: packets up to its size, or a single one that is larger. */
     void offerPage() {
-        int size = 0;
-        while (size < PAGE_BYTES && !items.isEmpty() && !broken) {
-            List<EnginePacket> frames = frames(items.remove());
+        int page = Math.min(PAGE_BYTES, session.maxOutboundBytes());
+        int left = page;
+        for (Item next = items.peek(); next != null && left > 0; next = items.peek()) {
+            List<EnginePacket> frames = frames(next);
             if (frames == null) {
                 broken = true;
                 items.clear();
-            } else {
-                session.offer(frames);
-                size += frames.stream().mapToInt(EnginePacket::size).sum();
+                return;
             }
+            int size = frames.stream().mapToInt(EnginePacket::size).sum();
+            if (size > left && left < page) {
+                return;
+            }
+            session.offer(frames);
+            left -= size;
+            items.remove();
         }
     }
 

@@ -2,6 +2,7 @@ package org.reprise.socketio.namespace;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.security.Principal;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.ConnectRefusedException;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.protocol.AuthPayload;
+import org.reprise.socketio.protocol.UnfitArgumentException;
 import org.reprise.socketio.recovery.Outcome;
 import org.reprise.socketio.recovery.RecoveryService;
 import org.reprise.socketio.recovery.Session;
@@ -63,6 +65,9 @@ final class ConnectAttempt {
             connection.joined(socket);
         } catch (ConnectRefusedException refused) {
             connection.refuse(namespace.name(), String.valueOf(refused.getMessage()), refused.data());
+        } catch (UnfitArgumentException unfit) {
+            LOG.log(WARNING, "SIO0301 a client could not join " + namespace.name() + ": " + unfit.getMessage());
+            connection.refuse(namespace.name(), "Bad auth", null);
         } catch (RuntimeException | Error failure) {
             LOG.log(ERROR, "SIO0301 a client could not join " + namespace.name() + " and was refused", failure);
             connection.refuse(namespace.name(), "Internal server error", null);

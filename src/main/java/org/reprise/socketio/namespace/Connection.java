@@ -51,7 +51,7 @@ final class Connection {
         encoder = new PacketEncoder(context.mapper());
         decoder = new PacketDecoder(
                 context.options().maxAttachments(), context.options().maxJsonDepth());
-        session.refillFrom(this::offerBacklogs);
+        session.refillFrom(this::offerBacklog);
         cancelConnectTimeout =
                 context.scheduler().schedule(context.options().connectTimeout(), this::closeUnlessJoined);
     }
@@ -176,13 +176,14 @@ final class Connection {
         session.flush();
     }
 
-    /** Offers more of what the sockets have to catch up with; says whether there was any. */
-    private boolean offerBacklogs() {
-        boolean offered = false;
+    /** Offers more of what one of the sockets has to catch up with; says whether there was any. */
+    private boolean offerBacklog() {
         for (LiveSocket socket : joinedSockets()) {
-            offered |= socket.outlet().offerBacklog();
+            if (socket.outlet().offerBacklog()) {
+                return true;
+            }
         }
-        return offered;
+        return false;
     }
 
     private void closeUnlessJoined() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.reprise.socketio.log.Membership;
 
 /** What middleware has done to a socket before it was connected, kept for when it is. Guarded by the namespace's order. */
@@ -11,7 +12,7 @@ final class EarlyActions {
 
     private final Set<String> joined = new LinkedHashSet<>(0);
     private final Set<String> left = new LinkedHashSet<>(0);
-    private final List<Runnable> emits = new ArrayList<>(0);
+    private final List<Supplier<List<LiveSocket>>> emits = new ArrayList<>(0);
 
     void join(String room) {
         joined.add(room);
@@ -24,7 +25,7 @@ final class EarlyActions {
     }
 
     /** Always true. */
-    boolean emit(Runnable emit) {
+    boolean emit(Supplier<List<LiveSocket>> emit) {
         return emits.add(emit);
     }
 
@@ -34,8 +35,8 @@ final class EarlyActions {
         left.forEach(room -> membership.leave(room, position, horizon));
     }
 
-    List<Runnable> takeEmits() {
-        List<Runnable> taken = List.copyOf(emits);
+    List<Supplier<List<LiveSocket>>> takeEmits() {
+        List<Supplier<List<LiveSocket>>> taken = List.copyOf(emits);
         emits.clear();
         return taken;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.reprise.socketio.Handshake;
 import org.reprise.socketio.engine.EngineRequest;
+import org.reprise.socketio.protocol.UnfitArgumentException;
 import org.reprise.socketio.protocol.ValueMapper;
 
 /** The handshake of one socket: the request of its connection, and the credentials for its namespace. */
@@ -46,8 +47,7 @@ record LiveHandshake(EngineRequest request, Instant issued, String authJson, Val
         try {
             return (T) mapper.read(authJson, type, List.of());
         } catch (RuntimeException unfit) {
-            throw new IllegalArgumentException(
-                    "the client's auth does not fit " + type.getName() + ": " + unfit.getMessage(), unfit);
+            throw new UnfitArgumentException("the client's auth does not fit " + type.getName(), unfit);
         }
     }
 

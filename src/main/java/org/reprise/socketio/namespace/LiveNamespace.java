@@ -2,6 +2,7 @@ package org.reprise.socketio.namespace;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -134,17 +135,18 @@ final class LiveNamespace implements Namespace {
     }
 
     void emit(Broadcast broadcast, String event, @Nullable Object... args) {
-        prepareEmit(broadcast, event, args).run();
+        Supplier<List<LiveSocket>> dispatch = prepareEmit(broadcast, event, args);
+        ordered(dispatch).forEach(receiver -> receiver.outlet().flush());
     }
 
-    /** Encodes an event, and so finds what is wrong with it; what is returned emits it. */
-    Runnable prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
+    /**
+     * Encodes an event, and so finds what is wrong with it.
+     *
+     * @return dispatches it, when called in the order, and gives the sockets to flush
+     */
+    Supplier<List<LiveSocket>> prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
         EncodedEvent encoded = encoder.event(name, null, event, args);
-        return () -> {
-            List<LiveSocket> receivers = ordered(
-                    () -> broadcast.isVolatile() ? dispatchVolatile(broadcast, encoded) : dispatch(broadcast, encoded));
-            receivers.forEach(socket -> socket.outlet().flush());
-        };
+        return () -> broadcast.isVolatile() ? dispatchVolatile(broadcast, encoded) : dispatch(broadcast, encoded);
     }
 
     private List<LiveSocket> dispatch(Broadcast broadcast, EncodedEvent event) {
@@ -186,15 +188,14 @@ final class LiveNamespace implements Namespace {
 
     void join(LiveSocket socket, Collection<String> rooms) {
         ordered(() -> {
-            for (String room : rooms) {
-                switch (socket.state) {
-                    case CONNECTING -> socket.joinEarly(room, position());
-                    case CONNECTED -> {
+            switch (socket.state) {
+                case CONNECTING -> rooms.forEach(room -> socket.joinEarly(room, position()));
+                case CONNECTED ->
+                    rooms.forEach(room -> {
                         socket.membership.join(room, position());
                         members.join(socket, room);
-                    }
-                    case DISCONNECTED -> {}
-                }
+                    });
+                case DISCONNECTED -> {}
             }
             return rooms;
         });
@@ -202,15 +203,14 @@ final class LiveNamespace implements Namespace {
 
     void leave(LiveSocket socket, Collection<String> rooms) {
         ordered(() -> {
-            for (String room : rooms) {
-                switch (socket.state) {
-                    case CONNECTING -> socket.leaveEarly(room, position());
-                    case CONNECTED -> {
+            switch (socket.state) {
+                case CONNECTING -> rooms.forEach(room -> socket.leaveEarly(room, position()));
+                case CONNECTED ->
+                    rooms.forEach(room -> {
                         socket.membership.leave(room, position(), horizon());
                         members.leave(socket, room);
-                    }
-                    case DISCONNECTED -> {}
-                }
+                    });
+                case DISCONNECTED -> {}
             }
             return rooms;
         });
@@ -296,14 +296,27 @@ final class LiveNamespace implements Namespace {
         return members.select(broadcast.rooms(), broadcast.excepted());
     }
 
+    /** Ends the session of a socket whose client is away. */
+    void endSession(String id) {
+        ordered(() -> {
+            if (recovery != null) {
+                recovery.end(Set.of(id), Set.of());
+            }
+            return id;
+        });
+    }
+
+    /** Tells the application that a session has ended without anybody's wish. */
+    void expired(Session session) {
+        SessionExpired event = new SessionExpired(name, session.sid(), session.data());
+        executor().execute(() -> context.expiry().accept(event));
+    }
+
     /** Ends what is past its time, and tells the application. */
     void sweep() {
         NamespaceRecovery sessions = recovery;
         if (sessions != null) {
-            for (Session session : ordered(sessions::sweep)) {
-                SessionExpired event = new SessionExpired(name, session.sid(), session.data());
-                executor().execute(() -> context.expiry().accept(event));
-            }
+            ordered(sessions::sweep).forEach(this::expired);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.reprise.socketio.namespace;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -20,6 +22,7 @@ import org.reprise.socketio.recovery.RecoveryService;
 /** The Socket.IO server: its namespaces, and what an engine tells of its sessions. Thread-safe. */
 public final class LiveServer implements SocketIoServer, EngineListener {
 
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
     private static final int ID_BYTES = 15;
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
@@ -38,12 +41,20 @@ public final class LiveServer implements SocketIoServer, EngineListener {
             context.scheduler().schedule(SWEEP_INTERVAL, () -> {
                 if (!recovery.isClosed()) {
                     try {
-                        namespaces.values().forEach(LiveNamespace::sweep);
+                        namespaces.values().forEach(LiveServer::sweep);
                     } finally {
                         scheduleSweep();
                     }
                 }
             });
+        }
+    }
+
+    private static void sweep(LiveNamespace namespace) {
+        try {
+            namespace.sweep();
+        } catch (RuntimeException failure) {
+            LOG.log(ERROR, "SIO0305 sessions of " + namespace.name() + " could not be ended in time", failure);
         }
     }
 

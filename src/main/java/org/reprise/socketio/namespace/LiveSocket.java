@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
 import org.reprise.socketio.DisconnectReason;
@@ -211,16 +212,23 @@ final class LiveSocket implements Socket {
 
     @Override
     public void emit(String event, @Nullable Object... args) {
-        Runnable emit = namespace.prepareEmit(Broadcast.toAll(namespace).to(id), event, args);
-        boolean connecting = namespace.ordered(() -> state == State.CONNECTING && early.emit(emit));
-        if (!connecting) {
-            emit.run();
-        }
+        Supplier<List<LiveSocket>> dispatch =
+                namespace.prepareEmit(Broadcast.toAll(namespace).to(id), event, args);
+        List<LiveSocket> receivers = namespace.ordered(() -> {
+            if (state == State.CONNECTING) {
+                early.emit(dispatch);
+                return List.of();
+            }
+            return dispatch.get();
+        });
+        receivers.forEach(receiver -> receiver.outlet().flush());
     }
 
-    /** What was emitted before it was connected, to be emitted now. */
-    List<Runnable> takeEarlyEmits() {
-        return early.takeEmits();
+    /** Emits what was emitted before it was connected; in the namespace's order, and to be flushed. */
+    void dispatchEarlyEmits() {
+        for (Supplier<List<LiveSocket>> dispatch : early.takeEmits()) {
+            List<LiveSocket> unused = dispatch.get(); // this socket, which is flushed next
+        }
     }
 
     @Override
@@ -319,7 +327,11 @@ final class LiveSocket implements Socket {
 
     @Override
     public void disconnect() {
-        disconnect(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        if (state == State.DISCONNECTED) {
+            namespace.endSession(id); // which its client, away, could otherwise continue
+        } else {
+            disconnect(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        }
     }
 
     @Override

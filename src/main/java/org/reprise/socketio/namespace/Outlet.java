@@ -56,13 +56,19 @@ final class Outlet {
         }
     }
 
-    /** Has this sent first. */
+    /** Has this sent first, before all that is offered from now on. */
     void catchUp(Backlog missed) {
         backlog = missed;
-        offerBacklog();
     }
 
-    /** Offers some of the backlog, if there is one; says whether it did. */
+    /** Offers the first page at once if nothing else waits to be written. */
+    void begin() {
+        if (session.isDrained()) {
+            offerBacklog();
+        }
+    }
+
+    /** Offers some of the backlog, if there is one, to a connection with nothing else to write; says whether it did. */
     boolean offerBacklog() {
         if (backlog == null) {
             return false;

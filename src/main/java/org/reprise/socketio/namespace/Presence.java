@@ -1,5 +1,7 @@
 package org.reprise.socketio.namespace;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import org.reprise.socketio.recovery.Session;
  * All of it happens in the namespace's order.
  */
 final class Presence {
+
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
 
     private final LiveNamespace namespace;
     private final Members members;
@@ -50,7 +54,7 @@ final class Presence {
             enter(socket);
             return socket;
         });
-        afterEntering(socket);
+        socket.outlet().flush();
     }
 
     /**
@@ -64,31 +68,30 @@ final class Presence {
         if (sessions == null) {
             return Outcome.UNKNOWN_SESSION;
         }
-        Outcome outcome = namespace.ordered(() -> {
-            Optional<Session> claimed = claim(sessions, pid);
-            if (claimed.isEmpty()) {
-                return Outcome.UNKNOWN_SESSION;
-            }
-            if (sessions.isExpired(claimed.get())) {
-                return Outcome.EXPIRED;
-            }
-            Replay replay = sessions.replay(claimed.get(), offset);
-            if (replay.recovered()) {
-                socket.adopt(claimed.get(), namespace.position(), namespace.horizon());
-                Backlog backlog = new Backlog(sessions, socket.connection().session());
-                for (long position : replay.missed()) {
-                    backlog.addLogged(position);
-                    socket.lastSent = position;
-                }
-                socket.outlet().catchUp(backlog);
-                enter(socket);
-            }
-            return replay.outcome();
-        });
+        Outcome outcome = namespace.ordered(() -> claim(sessions, pid)
+                .map(session -> resume(socket, session, sessions, offset))
+                .orElse(Outcome.UNKNOWN_SESSION));
         if (outcome == Outcome.RECOVERED) {
-            afterEntering(socket);
+            socket.outlet().flush();
         }
         return outcome;
+    }
+
+    private Outcome resume(LiveSocket socket, Session session, NamespaceRecovery sessions, @Nullable String offset) {
+        Replay replay = sessions.replay(session, offset);
+        if (!replay.recovered()) {
+            namespace.expired(session);
+            return replay.outcome();
+        }
+        socket.adopt(session, namespace.position(), namespace.horizon());
+        Backlog backlog = new Backlog(sessions, socket.connection().session());
+        for (long position : replay.missed()) {
+            backlog.addLogged(position);
+            socket.lastSent = position;
+        }
+        socket.outlet().catchUp(backlog);
+        enter(socket);
+        return Outcome.RECOVERED;
     }
 
     private Optional<Session> claim(NamespaceRecovery sessions, String pid) {
@@ -112,11 +115,8 @@ final class Presence {
         socket.connection().add(socket);
         socket.queueConnected();
         socket.outlet().offer(Frames.of(namespace.encoder().connect(namespace.name(), socket.id(), pid)));
-    }
-
-    private void afterEntering(LiveSocket socket) {
-        socket.outlet().flush();
-        namespace.ordered(socket::takeEarlyEmits).forEach(Runnable::run);
+        socket.outlet().begin();
+        socket.dispatchEarlyEmits();
     }
 
     // ---------------------------------------------------------------------- go
@@ -136,11 +136,19 @@ final class Presence {
         }
         String pid = socket.pid();
         if (recovery != null && pid != null && reason.recoverable()) {
-            recovery.suspend(pid, socket.session(namespace.position()));
+            suspend(recovery, pid, socket);
         }
         exit(socket, reason);
         if (reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT) {
             socket.outlet().offer(Frames.of(namespace.encoder().disconnect(namespace.name())));
+        }
+    }
+
+    private void suspend(NamespaceRecovery sessions, String pid, LiveSocket socket) {
+        try {
+            sessions.suspend(pid, socket.session(namespace.position()));
+        } catch (RuntimeException failure) {
+            LOG.log(ERROR, "SIO0304 a session could not be kept; its client will start afresh", failure);
         }
     }
 

@@ -19,7 +19,7 @@ public final class ArgumentReader {
      * Reads an argument.
      *
      * @param index of the argument; beyond the last one stands for null, or the zero of a primitive
-     * @throws IllegalArgumentException when it does not fit the type
+     * @throws UnfitArgumentException when it does not fit the type
      */
     public @Nullable Object read(Arguments arguments, int index, Type type) {
         boolean absent = index >= arguments.size() || arguments.firstChar(index) == 'n';
@@ -37,8 +37,7 @@ public final class ArgumentReader {
         try {
             return mapper.read(arguments.json(index), type, arguments.attachments());
         } catch (RuntimeException unfit) {
-            throw new IllegalArgumentException(
-                    "argument " + index + " does not fit " + type.getTypeName() + ": " + unfit.getMessage(), unfit);
+            throw new UnfitArgumentException("argument " + index + " does not fit " + type.getTypeName(), unfit);
         }
     }
 

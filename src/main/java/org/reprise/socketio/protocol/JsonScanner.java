@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
 
+    private static final int MAX_NUMBER = 1000;
+
     private final String text;
     private final int maxDepth;
     private final int attachments;
@@ -225,6 +227,7 @@ final class JsonScanner {
     }
 
     private void number() throws PacketParseException {
+        int start = at;
         if (peek() == '-') {
             at++;
         }
@@ -243,6 +246,9 @@ final class JsonScanner {
                 at++;
             }
             digits();
+        }
+        if (at - start > MAX_NUMBER) {
+            throw new PacketParseException("number of too many digits"); // some of its types cost the square of them
         }
     }
 

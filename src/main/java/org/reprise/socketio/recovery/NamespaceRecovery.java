@@ -118,17 +118,15 @@ public final class NamespaceRecovery {
         return expired.values();
     }
 
-    /** Whether a session is past its time. */
-    public boolean isExpired(Session session) {
-        return sessions.isExpired(session);
-    }
-
     /**
      * What the client of a session has missed.
      *
      * @param offset the last one it has seen, as it says; null if it has seen none
      */
     public Replay replay(Session session, @Nullable String offset) {
+        if (sessions.isExpired(session)) {
+            return Replay.failed(Outcome.EXPIRED);
+        }
         long from = session.start();
         boolean sawNothing = session.lastSent() == session.start();
         if (offset != null && !(sawNothing && log.isOfAnotherEpoch(offset))) {

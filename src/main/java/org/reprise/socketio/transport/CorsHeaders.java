@@ -16,9 +16,11 @@ final class CorsHeaders {
             return;
         }
         response.addHeader("Vary", "Origin");
-        if (allowed.contains("*") || allowed.contains(origin)) {
+        if (allowed.contains(origin)) {
             response.setHeader("Access-Control-Allow-Origin", origin);
             response.setHeader("Access-Control-Allow-Credentials", "true");
+        } else if (allowed.contains("*")) {
+            response.setHeader("Access-Control-Allow-Origin", "*"); // and so without cookies
         }
     }
 

@@ -1,7 +1,7 @@
 package org.reprise.socketio.transport;
 
 import jakarta.servlet.ServletContext;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import org.reprise.socketio.engine.EngineListener;
 import org.reprise.socketio.engine.EngineOptions;
 import org.reprise.socketio.engine.EngineServer;
@@ -24,11 +24,11 @@ public final class EngineEndpoint {
      */
     public static EngineServer open(
             ServletContext application, String path, EngineOptions options, EngineListener listener) {
-        ScheduledExecutorService executor = ManagedExecutors.scheduled();
-        EngineServer engine = new EngineServer(options, listener, new ExecutorScheduler(executor));
-        EnginePath served = new EnginePath(path, () -> engine, () -> ClientBundle.NONE);
+        Executor workers = ManagedExecutors.workers();
+        EngineServer engine = new EngineServer(options, listener, new ExecutorScheduler(ManagedExecutors.timers()));
+        EnginePath served = new EnginePath(path, () -> engine, () -> workers, () -> ClientBundle.NONE);
         served.addServlet(application);
-        served.addEndpoint(application, executor);
+        served.addEndpoint(application);
         return engine;
     }
 }

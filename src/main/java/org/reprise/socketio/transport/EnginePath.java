@@ -21,6 +21,7 @@ public final class EnginePath {
 
     private final String path;
     private final Supplier<EngineServer> engine;
+    private final Supplier<Executor> workers;
     private final Supplier<ClientBundle> bundle;
 
     /**
@@ -28,22 +29,25 @@ public final class EnginePath {
      *
      * @param path with a slash at both ends
      * @param engine asked for with every request, so it may come into being late
+     * @param workers threads that may wait for a client
      * @param bundle what else is served under the path, asked for with every request, too
      */
-    public EnginePath(String path, Supplier<EngineServer> engine, Supplier<ClientBundle> bundle) {
+    public EnginePath(
+            String path, Supplier<EngineServer> engine, Supplier<Executor> workers, Supplier<ClientBundle> bundle) {
         if (!path.startsWith("/") || !path.endsWith("/") || path.length() < 3) {
             throw new IllegalArgumentException(
                     "the path of an engine begins and ends with a slash, such as /engine.io/; this one is " + path);
         }
         this.path = path;
         this.engine = engine;
+        this.workers = workers;
         this.bundle = bundle;
     }
 
     /** Adds the servlet and the filter. */
     public void addServlet(ServletContext application) {
         String name = "Engine.IO " + path;
-        ServletRegistration.Dynamic servlet = application.addServlet(name, new PollingServlet(engine, bundle));
+        ServletRegistration.Dynamic servlet = application.addServlet(name, new PollingServlet(engine, workers, bundle));
         servlet.addMapping(path + "*");
         servlet.setAsyncSupported(true);
         FilterRegistration.Dynamic filter = application.addFilter(name, new EngineFilter(engine, path));
@@ -51,19 +55,16 @@ public final class EnginePath {
         filter.setAsyncSupported(true);
     }
 
-    /**
-     * Adds the WebSocket endpoint.
-     *
-     * @param closer closes WebSockets, which may block
-     */
-    public void addEndpoint(ServletContext application, Executor closer) {
+    /** Adds the WebSocket endpoint. */
+    public void addEndpoint(ServletContext application) {
         ServerContainer container = (ServerContainer) application.getAttribute(ServerContainer.class.getName());
         if (container == null) {
             throw new IllegalStateException("SIO0501 there is no Jakarta WebSocket here; switch it on (on Open Liberty"
                     + " the feature websocket-2.1)");
         }
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(EngineWebSocket.class, path)
-                .configurator(new HandshakeConfigurator(engine, closer))
+                .configurator(new HandshakeConfigurator(
+                        engine, new Closers(task -> workers.get().execute(task))))
                 .build();
         try {
             container.addEndpoint(config);

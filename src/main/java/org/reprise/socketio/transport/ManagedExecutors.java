@@ -1,28 +1,40 @@
 package org.reprise.socketio.transport;
 
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** The container's default executor, for delayed tasks as well as for others. */
+/** The container's default executors; to be looked up where the application's naming context is, as in a listener. */
 public final class ManagedExecutors {
-
-    private static final String NAME = "java:comp/DefaultManagedScheduledExecutorService";
 
     private ManagedExecutors() {}
 
     /**
-     * Looks it up; to be called where the application's naming context is, as in a listener or an observer.
+     * For timers, whose tasks must be short: Payara's has one thread.
      *
      * @throws IllegalStateException when the container has none
      */
-    @SuppressWarnings("BanJNDI") // the name is a constant of the platform
-    public static ScheduledExecutorService scheduled() {
+    public static ScheduledExecutorService timers() {
+        return lookup("java:comp/DefaultManagedScheduledExecutorService", ScheduledExecutorService.class);
+    }
+
+    /**
+     * For tasks that may block.
+     *
+     * @throws IllegalStateException when the container has none
+     */
+    public static ExecutorService workers() {
+        return lookup("java:comp/DefaultManagedExecutorService", ExecutorService.class);
+    }
+
+    @SuppressWarnings("BanJNDI") // the names are constants of the platform
+    private static <T> T lookup(String name, Class<T> type) {
         try {
-            return InitialContext.doLookup(NAME);
+            return type.cast(InitialContext.doLookup(name));
         } catch (NamingException missing) {
             throw new IllegalStateException(
-                    "SIO0503 there is no " + NAME + "; switch on Jakarta Concurrency"
+                    "SIO0503 there is no " + name + "; switch on Jakarta Concurrency"
                             + " (on Open Liberty the features concurrent-3.0 and jndi-1.0)",
                     missing);
         }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.reprise.socketio.engine.EngineError;
 import org.reprise.socketio.engine.EngineRequest;
@@ -19,10 +20,12 @@ final class PollingServlet extends HttpServlet {
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.transport");
 
     private final transient Supplier<EngineServer> engine;
+    private final transient Supplier<Executor> workers;
     private final transient Supplier<ClientBundle> bundle;
 
-    PollingServlet(Supplier<EngineServer> engine, Supplier<ClientBundle> bundle) {
+    PollingServlet(Supplier<EngineServer> engine, Supplier<Executor> workers, Supplier<ClientBundle> bundle) {
         this.engine = engine;
+        this.workers = workers;
         this.bundle = bundle;
     }
 
@@ -54,6 +57,9 @@ final class PollingServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
             return;
         }
-        engine.get().get(asked, ServletReply.asynchronous(request, response));
+        ServletReply reply = ServletReply.asynchronous(request, response, workers.get());
+        reply.onAbort(() -> engine.get().getAborted(asked, reply));
+        engine.get().get(asked, reply);
+        reply.leaveToOthers();
     }
 }

@@ -249,7 +249,7 @@ class BindingTest {
         void shouldSayWhichArgumentDoesNotFit() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> event("anywhere", "\"one\",\"two\""))
-                    .withMessageStartingWith("argument 2 does not fit int: ");
+                    .withMessageStartingWith("argument 2 does not fit int");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> event("record", "[1]"))
                     .withMessageStartingWith("argument 1 does not fit " + Message.class.getTypeName());

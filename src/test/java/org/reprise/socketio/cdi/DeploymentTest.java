@@ -331,7 +331,7 @@ class DeploymentTest {
             send(wire, "2/chat,1[\"fail\",\"seven\"]");
 
             assertThat(wire.packets()).hasSize(2);
-            assertThat(CALLS).last().asString().startsWith("error argument 1 does not fit int: ");
+            assertThat(CALLS).last().asString().startsWith("error argument 1 does not fit int");
         }
 
         @Test

@@ -172,6 +172,15 @@ class AwayTest {
         }
 
         @Test
+        void shouldBeToldOfAClientThatCouldNotBeRecovered() {
+            client.comeBack("no offset");
+            server.settle();
+
+            assertThat(handlers.socket().recovered()).isFalse();
+            assertThat(server.expired).extracting(SessionExpired::socketId).containsExactly(socket.id());
+        }
+
+        @Test
         void shouldTakeTheOldestBeyondTheLimit() {
             IntStream.range(0, TestServer.MAX_SESSIONS)
                     .forEach(i -> new RecoveringClient(server).connect().wire().drop());

@@ -110,6 +110,21 @@ class SlowClientTest {
     }
 
     @Test
+    void shouldGetPacketsThatAreLargerThanAPage() {
+        RecoveringClient client = connect();
+        client.wire().drop();
+        server.of("/").emit("small");
+        server.of("/").emit("large", "x".repeat(1_100_000));
+        server.of("/").emit("larger", "x".repeat(1_200_000));
+        server.of("/").emit("end");
+        server.settle();
+
+        client.comeBack(null);
+
+        assertThat(received(client.wire())).containsExactly("small", "large", "larger", "end", "CONNECT");
+    }
+
+    @Test
     void shouldStartAfreshWhenTheLogIsTrimmedBeforeItHasCaughtUp() {
         server = TestServer.withRecovery(true, MESSAGES, null);
         RecoveringClient client = connect();

@@ -46,7 +46,7 @@ class AuthPayloadTest {
 
         @Test
         void shouldFindThePidBesideWhatNoParserWouldRead() {
-            for (String number : new String[] {"1e99999999999", "1".repeat(5_000)}) {
+            for (String number : new String[] {"1e99999999999", "1".repeat(900)}) {
                 String auth = "{\"pid\":\"p1\",\"n\":" + number + "}";
 
                 assertThat(AuthPayload.of(auth, true)).isEqualTo(new AuthPayload("{\"n\":" + number + "}", "p1", null));

@@ -56,8 +56,7 @@ class PacketLimitsTest {
             assertThat(decoder.text(many).arguments().size()).isEqualTo(1_000_001);
 
             String digits = "1".repeat(1_000_000);
-            assertThat(decoder.text("2" + digits + "[\"foo\"," + digits + "]").ackId())
-                    .hasSize(1_000_000);
+            assertThat(decoder.text("2" + digits + "[\"foo\"]").ackId()).hasSize(1_000_000);
         }
     }
 }

@@ -281,8 +281,7 @@ class NamespaceRecoveryTest {
             namespace.suspend("pid", session(1, 2, 3));
             recovery.advance(TestRecovery.MAX_DISCONNECTION);
 
-            assertThat(namespace.isExpired(namespace.claim("pid").orElseThrow()))
-                    .isTrue();
+            assertFailed(namespace.replay(namespace.claim("pid").orElseThrow(), null), Outcome.EXPIRED);
         }
     }
 }
