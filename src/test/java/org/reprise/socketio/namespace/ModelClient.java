@@ -176,7 +176,8 @@ final class ModelClient {
         if (!isHere() || link.paused) {
             return;
         }
-        boolean ends = isConnectedToServer();
+        // disconnect() on a socket also ends a session that has no connection at the moment
+        boolean ends = isConnectedToServer() || (how == 2 && socket != null && !session.over);
         if (how == 0) {
             link.connected = false;
             link.wire.send("1");
