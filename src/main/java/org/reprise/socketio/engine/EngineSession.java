@@ -185,6 +185,7 @@ public final class EngineSession {
     private @Nullable Write beginWrite() {
         Transport to;
         boolean late;
+        Upgrade unfinished;
         synchronized (lock) {
             to = transport;
             int credit = state == State.CLOSED || writing ? 0 : to.credit();
@@ -196,9 +197,13 @@ public final class EngineSession {
                 return new Write(this, to, outbound.take(credit));
             }
             late = lingering;
+            unfinished = upgrade;
             state = State.CLOSED;
         }
         to.finish(late);
+        if (unfinished != null) {
+            unfinished.abandon();
+        }
         server.remove(this);
         return null;
     }
@@ -319,7 +324,7 @@ public final class EngineSession {
     void upgraded(Upgrade by, WebSocketTransport to) {
         boolean atOnce;
         synchronized (lock) {
-            if (upgrade != by || state != State.OPEN) {
+            if (upgrade != by || state == State.CLOSED) {
                 to.abort();
                 return;
             }
@@ -369,8 +374,8 @@ public final class EngineSession {
             lingerUntil = server.scheduler().nanoTime() + LINGER;
             unfinished = upgrade;
         }
-        if (unfinished != null) {
-            unfinished.abandon();
+        if (unfinished != null && reason == CloseReason.SERVER_SHUTTING_DOWN) {
+            unfinished.abandon(); // otherwise it goes on: a client that has paused polling for it waits for its end
         }
         announceClose(reason, "");
         flush();
