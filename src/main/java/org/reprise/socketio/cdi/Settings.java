@@ -14,17 +14,23 @@ import org.reprise.socketio.recovery.RecoveryOptions;
  *
  * @param recovery null when it is off
  * @param serveClient whether the JavaScript client is served
+ * @param handlerThreads how many handlers may be at work at a time
  */
 record Settings(
         EngineOptions engine,
         ServerOptions server,
         @Nullable RecoveryOptions recovery,
-        boolean serveClient) {
+        boolean serveClient,
+        int handlerThreads) {
 
     static Settings read(ConfigReader config) {
         EngineOptions engine = engine(config);
         return new Settings(
-                engine, server(config), recovery(config, engine), config.flag("socketio.serve-client", true));
+                engine,
+                server(config),
+                recovery(config, engine),
+                config.flag("socketio.serve-client", true),
+                config.count("socketio.handler-threads", 64));
     }
 
     private static EngineOptions engine(ConfigReader config) {

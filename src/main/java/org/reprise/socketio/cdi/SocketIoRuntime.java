@@ -41,7 +41,7 @@ class SocketIoRuntime {
     private record Running(
             EngineServer engine,
             LiveServer server,
-            Executor executor,
+            Workers workers,
             JsonbMapper mapper,
             @Nullable RecoveryService recovery,
             @Nullable RecoveryCaches caches) {}
@@ -49,7 +49,7 @@ class SocketIoRuntime {
     @PostConstruct
     void start() {
         Settings settings = extension.settings();
-        Executor executor = new ApplicationExecutor(ManagedExecutors.workers());
+        Workers workers = new Workers(settings.handlerThreads(), ManagedExecutors.threads());
         Scheduler scheduler = new ExecutorScheduler(ManagedExecutors.timers());
         JsonbMapper mapper = new JsonbMapper();
         RecoveryCaches caches = settings.recovery() == null ? null : new RecoveryCaches();
@@ -57,10 +57,10 @@ class SocketIoRuntime {
                 ? null
                 : new RecoveryService(settings.recovery(), caches.manager(), InstantSource.system());
         LiveServer server = new LiveServer(
-                new ServerContext(settings.server(), mapper, executor, scheduler, recovery, wiring::expired));
+                new ServerContext(settings.server(), mapper, workers, scheduler, recovery, wiring::expired));
         wiring.serveAll(server, new ArgumentReader(mapper));
         EngineServer engine = new EngineServer(settings.engine(), server, scheduler);
-        running = new Running(engine, server, executor, mapper, recovery, caches);
+        running = new Running(engine, server, workers, mapper, recovery, caches);
     }
 
     EngineServer engine() {
@@ -77,7 +77,7 @@ class SocketIoRuntime {
 
     /** Threads that may block. */
     Executor executor() {
-        return running().executor();
+        return running().workers();
     }
 
     private Running running() {
@@ -96,6 +96,7 @@ class SocketIoRuntime {
         }
         running = null;
         stopping.engine().close();
+        stopping.workers().close();
         if (stopping.recovery() != null) {
             stopping.recovery().close();
         }

@@ -2,6 +2,7 @@ package org.reprise.socketio.transport;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -20,7 +21,16 @@ public final class ManagedExecutors {
     }
 
     /**
-     * For tasks that may block.
+     * For threads of an application's own pool, with the application's context.
+     *
+     * @throws IllegalStateException when the container has none
+     */
+    public static ThreadFactory threads() {
+        return lookup("java:comp/DefaultManagedThreadFactory", ThreadFactory.class);
+    }
+
+    /**
+     * For tasks that wait little; handlers would use it up (Open Liberty's begins with few threads and adds them slowly).
      *
      * @throws IllegalStateException when the container has none
      */

@@ -25,6 +25,7 @@ class OfficialClientIT {
                 "official-client.test.mjs",
                 "recovery.test.mjs",
                 "engine-protocol.test.mjs",
+                "blocking-handlers.test.mjs",
                 "socket-protocol.test.mjs"
             })
     void shouldPass(String file) {
