@@ -1,30 +1,46 @@
 package org.reprise.socketio.transport;
 
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.reprise.socketio.engine.SerialExecutor;
+import java.util.concurrent.Semaphore;
 
 /**
- * Few of the workers for what may wait for a client: Open Liberty's close of a WebSocket waits until the client has
- * answered it, for seconds, and silent clients must not use up the workers.
+ * Some of the workers for what may wait for a client: Open Liberty's close of a WebSocket waits until the client has
+ * answered it, for seconds, and silent clients must not use up the workers. Tasks beyond that wait for any of them.
  */
 final class Closers implements Executor {
 
-    private static final int THREADS = 4;
+    private static final int THREADS = 16;
 
-    private final List<SerialExecutor> lanes;
-    private final AtomicInteger next = new AtomicInteger();
+    private final Executor workers;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Semaphore free = new Semaphore(THREADS);
 
     Closers(Executor workers) {
-        lanes = Stream.generate(() -> new SerialExecutor(workers))
-                .limit(THREADS)
-                .toList();
+        this.workers = workers;
     }
 
     @Override
     public void execute(Runnable task) {
-        lanes.get(Math.floorMod(next.getAndIncrement(), THREADS)).execute(task);
+        waiting.add(task);
+        begin();
+    }
+
+    private void begin() {
+        if (!waiting.isEmpty() && free.tryAcquire()) {
+            workers.execute(this::runWaiting);
+        }
+    }
+
+    private void runWaiting() {
+        try {
+            for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+                task.run();
+            }
+        } finally {
+            free.release();
+            begin(); // for what came between the last look and the release
+        }
     }
 }
