@@ -275,8 +275,10 @@ final class LiveSocket implements Socket {
     }
 
     void onAck(Packet packet) {
-        // not by the dispatcher: a handler may be waiting for this very answer
-        namespace.executor().execute(() -> acks.complete(packet.ackId(), namespace.reader(), packet.arguments()));
+        Runnable answer = acks.answer(packet.ackId(), namespace.reader(), packet.arguments());
+        if (answer != null) {
+            namespace.executor().execute(answer); // not by the dispatcher: a handler may be waiting for it
+        }
     }
 
     void sendAck(String ackId, @Nullable Object[] args) {

@@ -33,12 +33,15 @@ final class PendingAcks {
         return future;
     }
 
-    /** Completes what awaits that id, if anything does. */
-    void complete(@Nullable String id, ArgumentReader reader, Arguments arguments) {
+    /**
+     * Takes the first answer to what awaits that id; there is none for a further one.
+     *
+     * @return completes it, which may run what the application has attached; null if nothing awaits the id
+     */
+    @Nullable
+    Runnable answer(@Nullable String id, ArgumentReader reader, Arguments arguments) {
         Pending<?> awaited = id == null || id.length() > 18 ? null : pending.remove(Long.valueOf(id));
-        if (awaited != null) {
-            awaited.complete(reader, arguments);
-        }
+        return awaited == null ? null : () -> awaited.complete(reader, arguments);
     }
 
     void failAll(String message) {
