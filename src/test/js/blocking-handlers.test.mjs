@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { ask, connectedClient, it, once } from "./support.mjs";
+import { ask, connectedClient as connectedBy, it, once } from "./support.mjs";
+
+const connectedClient = (t, namespace) => connectedBy(t, namespace, { transports: ["websocket"] });
 
 const BLOCKED = 20; // many more than cores, and than a container's executor may begin with
 
