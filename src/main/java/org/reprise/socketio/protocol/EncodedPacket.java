@@ -6,14 +6,4 @@ import java.util.List;
  * A packet ready to be sent: its text, and the attachments that follow it as binary messages. Immutable; shared by
  * all receivers.
  */
-public record EncodedPacket(String text, List<byte[]> attachments) {
-
-    /** About how much it weighs. */
-    public int size() {
-        int size = text.length();
-        for (byte[] attachment : attachments) {
-            size += attachment.length;
-        }
-        return size;
-    }
-}
+public record EncodedPacket(String text, List<byte[]> attachments) {}
