@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("log", List.of("protocol", "javax.cache..")),
             Map.entry("recovery", List.of("root", "log", "protocol", "javax.cache..")),
             Map.entry("namespace", List.of("root", "engine", "protocol", "recovery")),
+            Map.entry("jdbc", List.of("recovery", "javax.cache..", "javax.sql..")),
             Map.entry("cluster", List.of("root", "log", "protocol")),
             Map.entry("observability", List.of("root")),
             Map.entry("demo", List.of("root", "jakarta..")));

