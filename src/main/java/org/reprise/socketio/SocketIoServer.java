@@ -12,4 +12,7 @@ public interface SocketIoServer extends BroadcastOperator {
      * @param name such as {@code "/chat"}; a missing leading slash is added
      */
     Namespace of(String name);
+
+    /** Whether clients can be served: not while it stops, nor while a durable store does not take what is emitted. */
+    boolean isReady();
 }

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.socketio.log.Cell;
+import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.log.PacketLog;
 
@@ -49,15 +51,17 @@ class ArchitectureTest {
             Map.entry("transport", List.of("engine", "websocket", "jakarta.websocket..", "jakarta.servlet..")),
             Map.entry("log", List.of("protocol", "javax.cache..")),
             Map.entry("recovery", List.of("root", "log", "protocol", "javax.cache..")),
-            Map.entry("namespace", List.of("root", "engine", "protocol", "recovery")),
+            Map.entry("namespace", List.of("root", "engine", "protocol", "recovery", "javax.cache..")),
             Map.entry("jdbc", List.of("recovery", "javax.cache..", "javax.sql..")),
             Map.entry("cluster", List.of("root", "log", "protocol")),
-            Map.entry("observability", List.of("root")),
+            Map.entry(
+                    "observability",
+                    List.of("root", "jakarta.enterprise..", "jakarta.inject..", "org.eclipse.microprofile.health..")),
             Map.entry("demo", List.of("root", "jakarta..")));
 
     /** The values that sessions and packets are made of, which {@code recovery} hands on as they are. */
     private static final List<Class<?>> VALUES_OF_THE_LOG =
-            List.of(Membership.class, Membership.Stay.class, PacketLog.Entry.class);
+            List.of(Membership.class, Membership.Stay.class, PacketLog.Entry.class, Cell.class, LoggedEvent.class);
 
     private static String pattern(String name) {
         return switch (name) {
@@ -123,7 +127,7 @@ class ArchitectureTest {
     @Test
     void shouldLeaveTheWiringToCdi() {
         noClasses()
-                .that(not(resideInAnyPackage(pattern("cdi"), pattern("demo"), ROOT)))
+                .that(not(resideInAnyPackage(pattern("cdi"), pattern("demo"), pattern("observability"), ROOT)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..", "org.eclipse.microprofile..")

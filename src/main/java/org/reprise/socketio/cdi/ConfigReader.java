@@ -46,6 +46,19 @@ final class ConfigReader {
         });
     }
 
+    /** One of several words, of which the first is the default. */
+    String choice(String key, String... words) {
+        return read(
+                key,
+                words[0],
+                String.join(" or ", words),
+                text -> List.of(words).contains(text) ? Optional.of(text) : Optional.empty());
+    }
+
+    String text(String key, String standard) {
+        return read(key, standard, "a name", Optional::of);
+    }
+
     /** Values separated by commas, each made into something by the function, which gives empty for a bad one. */
     <T> Set<T> set(String key, Set<T> standard, String form, Function<String, Optional<T>> parse) {
         return read(key, standard, form, text -> {

@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Map;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Of;
+import org.reprise.socketio.RecoveryAttempted;
 import org.reprise.socketio.SessionExpired;
 import org.reprise.socketio.namespace.LiveServer;
+import org.reprise.socketio.namespace.ServerListener;
 import org.reprise.socketio.namespace.SocketHandlers;
 import org.reprise.socketio.protocol.ArgumentReader;
 
 /** Brings the application's beans to their namespaces: those that serve one, and the middlewares that guard it. */
 @ApplicationScoped
-class NamespaceWiring {
+class NamespaceWiring implements ServerListener {
 
     private final SocketIoExtension extension;
     private final BeanManager beans;
@@ -62,9 +64,14 @@ class NamespaceWiring {
         server.of("/");
     }
 
-    /** Fires the CDI event. */
-    void expired(SessionExpired event) {
+    @Override
+    public void sessionExpired(SessionExpired event) {
         requestScope.run(() -> beans.getEvent().select(SessionExpired.class).fire(event));
+    }
+
+    @Override
+    public void recoveryAttempted(RecoveryAttempted event) {
+        requestScope.run(() -> beans.getEvent().select(RecoveryAttempted.class).fire(event));
     }
 
     private Object reference(Bean<?> bean) {

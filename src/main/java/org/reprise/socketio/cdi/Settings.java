@@ -13,6 +13,7 @@ import org.reprise.socketio.recovery.RecoveryOptions;
  * All settings of the application, by area; docs/configuration.md tells the keys.
  *
  * @param recovery null when it is off
+ * @param dataSource where JNDI has the data source of the durable store; null without one
  * @param serveClient whether the JavaScript client is served
  * @param handlerThreads how many handlers may be at work at a time
  */
@@ -20,6 +21,7 @@ record Settings(
         EngineOptions engine,
         ServerOptions server,
         @Nullable RecoveryOptions recovery,
+        @Nullable String dataSource,
         boolean serveClient,
         int handlerThreads) {
 
@@ -29,6 +31,7 @@ record Settings(
                 engine,
                 server(config),
                 recovery(config, engine),
+                dataSource(config),
                 config.flag("socketio.serve-client", true),
                 config.count("socketio.handler-threads", 64));
     }
@@ -72,7 +75,15 @@ record Settings(
                 config.flag("socketio.recovery.skip-middlewares", true),
                 config.count("socketio.recovery.max-packets", 1_000_000),
                 config.count("socketio.recovery.max-bytes", 64 * 1024 * 1024),
-                config.count("socketio.recovery.max-sessions", 100_000));
+                config.count("socketio.recovery.max-sessions", 100_000),
+                config.count("socketio.recovery.max-failed-claims", 10_000),
+                config.duration("socketio.recovery.store-timeout", Duration.ofSeconds(30)));
         return enabled ? options : null;
+    }
+
+    private static @Nullable String dataSource(ConfigReader config) {
+        String store = config.choice("socketio.recovery.store", "memory", "jdbc");
+        String name = config.text("socketio.recovery.datasource", "jdbc/reprise");
+        return store.equals("jdbc") ? name : null;
     }
 }

@@ -4,8 +4,10 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.engine.ExecutorScheduler;
@@ -13,7 +15,6 @@ import org.reprise.socketio.engine.Scheduler;
 import org.reprise.socketio.namespace.LiveServer;
 import org.reprise.socketio.namespace.ServerContext;
 import org.reprise.socketio.protocol.ArgumentReader;
-import org.reprise.socketio.recovery.RecoveryService;
 import org.reprise.socketio.transport.ClientBundle;
 import org.reprise.socketio.transport.ManagedExecutors;
 
@@ -21,10 +22,13 @@ import org.reprise.socketio.transport.ManagedExecutors;
 @ApplicationScoped
 class SocketIoRuntime {
 
+    /** How long a durable store that does not answer can put off the end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final SocketIoExtension extension;
     private final NamespaceWiring wiring;
 
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
 
     @Inject
     SocketIoRuntime(SocketIoExtension extension, NamespaceWiring wiring) {
@@ -42,9 +46,9 @@ class SocketIoRuntime {
             EngineServer engine,
             LiveServer server,
             Workers workers,
+            ExecutorService storage,
             JsonbMapper mapper,
-            @Nullable RecoveryService recovery,
-            @Nullable RecoveryCaches caches) {}
+            @Nullable Recovery recovery) {}
 
     @PostConstruct
     void start() {
@@ -52,15 +56,20 @@ class SocketIoRuntime {
         Workers workers = new Workers(settings.handlerThreads(), ManagedExecutors.threads());
         Scheduler scheduler = new ExecutorScheduler(ManagedExecutors.timers());
         JsonbMapper mapper = new JsonbMapper();
-        RecoveryCaches caches = settings.recovery() == null ? null : new RecoveryCaches();
-        RecoveryService recovery = settings.recovery() == null || caches == null
-                ? null
-                : new RecoveryService(settings.recovery(), caches.manager(), InstantSource.system());
-        LiveServer server = new LiveServer(
-                new ServerContext(settings.server(), mapper, workers, scheduler, recovery, wiring::expired));
+        ExecutorService storage = Executors.newCachedThreadPool(ManagedExecutors.threads());
+        Recovery recovery =
+                settings.recovery() == null ? null : Recovery.open(settings.recovery(), settings.dataSource());
+        LiveServer server = new LiveServer(new ServerContext(
+                settings.server(),
+                mapper,
+                workers,
+                scheduler,
+                storage,
+                recovery == null ? null : recovery.service(),
+                wiring));
         wiring.serveAll(server, new ArgumentReader(mapper));
         EngineServer engine = new EngineServer(settings.engine(), server, scheduler);
-        running = new Running(engine, server, workers, mapper, recovery, caches);
+        running = new Running(engine, server, workers, storage, mapper, recovery);
     }
 
     EngineServer engine() {
@@ -87,7 +96,7 @@ class SocketIoRuntime {
         return running;
     }
 
-    /** Closes all connections, then lets go of everything. */
+    /** Closes all connections, keeps what can be recovered, then lets go of everything. */
     @PreDestroy
     void stop() {
         Running stopping = running;
@@ -95,13 +104,13 @@ class SocketIoRuntime {
             return;
         }
         running = null;
+        stopping.server().stopping();
         stopping.engine().close();
         stopping.workers().close();
+        stopping.server().close(PATIENCE);
+        stopping.storage().shutdownNow();
         if (stopping.recovery() != null) {
             stopping.recovery().close();
-        }
-        if (stopping.caches() != null) {
-            stopping.caches().close();
         }
         stopping.mapper().close();
     }

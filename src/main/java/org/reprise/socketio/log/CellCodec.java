@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,17 +15,20 @@ import java.util.Set;
 import org.reprise.socketio.protocol.EncodedEvent;
 
 /**
- * The bytes of a cell: the uid, the number of packets, and for each its rooms, its exceptions, its text without offset
+ * The bytes of a cell: the uid, when it was made, the number of packets, and for each its rooms, its exceptions, its text without offset
  * and its attachments. Strings and byte arrays have their length in front.
  */
 final class CellCodec {
 
+    private static final int HEADER = 2 * Long.BYTES;
+
     private CellCodec() {}
 
-    static byte[] encode(long uid, List<LoggedEvent> events) {
+    static byte[] encode(long uid, long appendedAt, List<LoggedEvent> events) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(uid);
+            out.writeLong(appendedAt);
             out.writeShort(events.size());
             for (LoggedEvent event : events) {
                 writeStrings(event.rooms(), out);
@@ -41,9 +45,17 @@ final class CellCodec {
         return bytes.toByteArray();
     }
 
+    static long uid(byte[] cell) {
+        return ByteBuffer.wrap(cell).getLong();
+    }
+
+    static long appendedAt(byte[] cell) {
+        return ByteBuffer.wrap(cell).getLong(Long.BYTES);
+    }
+
     static List<LoggedEvent> decode(byte[] cell) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(cell))) {
-            in.readLong();
+            in.skipNBytes(HEADER);
             int count = in.readUnsignedShort();
             List<LoggedEvent> events = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {

@@ -1,73 +1,95 @@
 package org.reprise.socketio.log;
 
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.protocol.EncodedPacket;
 
 /**
  * The log of one namespace on one node: cells 1, 2, 3... written once, each with the packets that were appended
  * together. Positions only grow: one packet's is greater than another's exactly if it was appended later.
- * Thread-safe.
+ *
+ * <p>Where storing a cell is quick and sure, {@link #append} does it all. Where it is slow or may fail, an only writer
+ * takes three steps: {@link #prepare}, {@link #store}, which waits and may be repeated until it succeeds, and
+ * {@link #admit}, from which on the packets are in the log. Thread-safe, but for the one writer.
  */
 public final class PacketLog {
 
-    private final String namespace;
-    private final Cache<String, byte[]> cache;
-    private final LogLimits limits;
-    private final InstantSource clock;
-    private final String epoch = Offsets.epoch(ThreadLocalRandom.current().nextLong());
+    /** How long a mark may be old before a new one is written, in milliseconds. */
+    static final long MARK_INTERVAL = 5_000;
 
-    private final Map<Long, Cell> cells = new HashMap<>();
-    private final RoomIndex index = new RoomIndex();
-    private long firstCell = 1;
+    private static final String HEADER = "header";
+
+    private final String namespace;
+    private final Cache<String, byte[]> cells;
+    private final @Nullable Cache<String, byte[]> headers;
+    private final InstantSource clock;
+    private final String epoch;
+    private final LogWindow window;
+
+    /** What has been dropped, but is still in the store. */
+    private final Set<String> leftovers = new HashSet<>(0);
+
+    private long aliveBefore;
     private long lastCell;
     private long head;
     private long headUid;
-    private long horizon;
-    private long packets;
-    private long bytes;
+    private volatile long markedAt;
 
     /**
-     * Begins an empty log.
+     * Begins an empty log, which is gone with this object.
      *
-     * @param cache of the cells of all namespaces; it keeps an entry at least as long as the limits say
+     * @param cells of all namespaces; keeps an entry at least as long as the limits say
      */
-    public PacketLog(String namespace, Cache<String, byte[]> cache, LogLimits limits, InstantSource clock) {
-        this.namespace = namespace;
-        this.cache = cache;
-        this.limits = limits;
-        this.clock = clock;
+    public PacketLog(String namespace, Cache<String, byte[]> cells, LogLimits limits, InstantSource clock) {
+        this(namespace, cells, null, limits, clock);
     }
 
-    /** What was written together; the bytes are those in the cache. */
-    private static final class Cell {
-
-        final long uid;
-        final byte[] bytes;
-        final long appendedAt;
-        final List<Set<String>> rooms;
-        final List<Set<String>> except;
-
-        Cell(long uid, byte[] bytes, long appendedAt, List<Set<String>> rooms, List<Set<String>> except) {
-            this.uid = uid;
-            this.bytes = bytes;
-            this.appendedAt = appendedAt;
-            this.rooms = rooms;
-            this.except = except;
+    /**
+     * Opens the log that a durable store has under the caches, or begins one there. What it holds is given to
+     * {@link #restore} before anything else is done.
+     *
+     * @param headers of the logs of all namespaces; null if nothing is to be found again
+     * @throws CacheException if the store fails
+     */
+    public PacketLog(
+            String namespace,
+            Cache<String, byte[]> cells,
+            @Nullable Cache<String, byte[]> headers,
+            LogLimits limits,
+            InstantSource clock) {
+        this.namespace = namespace;
+        this.cells = cells;
+        this.headers = headers;
+        this.clock = clock;
+        window = new LogWindow(limits);
+        byte[] stored = headers == null ? null : headers.get(key(HEADER));
+        if (stored == null) {
+            epoch = Offsets.epoch(ThreadLocalRandom.current().nextLong());
+            aliveBefore = clock.millis();
+            if (headers != null) {
+                writeHeader(headers, aliveBefore);
+            }
+        } else {
+            LogHeader header = LogHeader.decode(stored);
+            epoch = header.epoch();
+            aliveBefore = header.markedAt() + 2 * MARK_INTERVAL;
+            beginAfter(header.horizon(), header.uid());
         }
+    }
 
-        boolean gave(String offset, long position) {
-            return Offsets.hasUid(uid, offset) && Position.index(position) < rooms.size();
-        }
+    private void beginAfter(long position, long uid) {
+        window.beginAfter(position, uid);
+        head = position;
+        headUid = uid;
+        lastCell = Position.cell(position);
     }
 
     /**
@@ -77,24 +99,111 @@ public final class PacketLog {
      */
     public record Entry(long position, EncodedPacket packet) {}
 
-    /** Appends an event at the end. */
+    // ---------------------------------------------------------------------- write
+
+    /** Appends an event at the end, and drops what is beyond the limits. */
     public synchronized Entry append(LoggedEvent event) {
-        long uid = ThreadLocalRandom.current().nextLong();
-        byte[] encoded = CellCodec.encode(uid, List.of(event));
-        long number = lastCell + 1;
-        while (!cache.putIfAbsent(key(number), encoded)) {
-            number++;
-        }
-        lastCell = number;
-        head = Position.of(number, 0);
-        headUid = uid;
-        cells.put(number, new Cell(uid, encoded, clock.millis(), List.of(event.rooms()), List.of(event.except())));
-        index.add(event.rooms(), head);
-        packets++;
-        bytes += encoded.length;
+        Cell cell = prepare(List.of(event));
+        store(cell);
+        Entry entry = admit(cell).get(0);
         trim();
-        return new Entry(head, event.event().packet(offset()));
+        return entry;
     }
+
+    /** Makes the cell that is to come next. */
+    public synchronized Cell prepare(List<LoggedEvent> events) {
+        return Cell.of(lastCell + 1, ThreadLocalRandom.current().nextLong(), clock.millis(), List.copyOf(events));
+    }
+
+    /**
+     * Stores a cell; when this returns, it is. After a failure that is not known, and the same cell has to be tried
+     * again before any other.
+     *
+     * @throws CacheException if the store fails
+     * @throws IllegalStateException if another server writes to the same log
+     */
+    public void store(Cell cell) {
+        String key = key(cell.number());
+        CacheException failure = null;
+        try {
+            if (cells.putIfAbsent(key, cell.bytes())) {
+                return;
+            }
+        } catch (CacheException failed) {
+            failure = failed;
+        }
+        byte[] there = cells.get(key);
+        if (there == null) {
+            throw failure == null ? new CacheException("a cell of the packet log was not stored") : failure;
+        }
+        if (CellCodec.uid(there) != cell.uid()) {
+            throw new IllegalStateException("SIO0405 another server writes to the packet log of " + namespace
+                    + "; give each server a database of its own, or stop the other one");
+        }
+    }
+
+    /** Takes a cell that was stored into the log, as the one that comes next. */
+    public synchronized List<Entry> admit(Cell cell) {
+        add(cell);
+        List<Entry> entries = new ArrayList<>(cell.events().size());
+        for (LoggedEvent event : cell.events()) {
+            long position = Position.of(cell.number(), entries.size());
+            entries.add(new Entry(position, event.event().packet(Offsets.format(epoch, cell.uid(), position))));
+        }
+        return entries;
+    }
+
+    private void add(Cell cell) {
+        window.add(cell);
+        lastCell = cell.number();
+        head = cell.end();
+        headUid = cell.uid();
+    }
+
+    /**
+     * Takes up what the store has kept; called with each of its keys and values in their order. Where a cell is
+     * missing, what comes before it counts as trimmed.
+     *
+     * @throws java.io.UncheckedIOException if the cell is damaged
+     */
+    public synchronized void restore(String key, byte[] bytes) {
+        long number = Long.parseLong(key.substring(key.lastIndexOf('#') + 1));
+        if (number <= lastCell) {
+            leftovers.add(key);
+            return;
+        }
+        if (number != lastCell + 1) {
+            window.forget().forEach(forgotten -> leftovers.add(key(forgotten)));
+            beginAfter(Position.of(number, 0) - 1, 0);
+        }
+        Cell cell = Cell.decode(number, bytes);
+        add(cell);
+        aliveBefore = Math.max(aliveBefore, cell.appendedAt());
+    }
+
+    /** Until when a server may have worked with this log before it was opened, in milliseconds since the epoch. */
+    public synchronized long aliveBefore() {
+        return aliveBefore;
+    }
+
+    /** Notes from time to time that the server is alive, for when it starts anew; waits for the store. */
+    public void mark() {
+        long now = clock.millis();
+        if (headers != null && now - markedAt >= MARK_INTERVAL) {
+            writeHeader(headers, now);
+        }
+    }
+
+    private void writeHeader(Cache<String, byte[]> marked, long now) {
+        byte[] header;
+        synchronized (this) {
+            header = new LogHeader(epoch, window.horizon(), window.horizonUid(), now).encode();
+        }
+        marked.put(key(HEADER), header);
+        markedAt = now;
+    }
+
+    // ---------------------------------------------------------------------- read
 
     /** The position of the last packet; 0 when there was none yet. */
     public synchronized long head() {
@@ -108,7 +217,7 @@ public final class PacketLog {
 
     /** Up to this position packets have been trimmed. */
     public synchronized long horizon() {
-        return horizon;
+        return window.horizon();
     }
 
     /** The position that an offset names, empty if this log never gave that offset. */
@@ -117,8 +226,7 @@ public final class PacketLog {
         if (position.isEmpty() || !Offsets.isOf(epoch, offset) || position.getAsLong() > head) {
             return OptionalLong.empty();
         }
-        Cell cell = cells.get(Position.cell(position.getAsLong()));
-        return cell == null || cell.gave(offset, position.getAsLong()) ? position : OptionalLong.empty();
+        return window.denies(offset, position.getAsLong()) ? OptionalLong.empty() : position;
     }
 
     /** Whether the text is an offset of another log, such as that of this namespace before a restart. */
@@ -128,65 +236,49 @@ public final class PacketLog {
 
     /** The positions of what was due to a member after a position, ascending. Costs what it gives, not what the log holds. */
     public synchronized long[] after(long position, Membership membership) {
-        return Arrays.stream(index.after(position, membership))
-                .filter(found -> isDue(found, membership))
-                .toArray();
-    }
-
-    private boolean isDue(long position, Membership membership) {
-        Cell cell = cells.get(Position.cell(position));
-        if (cell == null) {
-            throw new IllegalStateException("the packet log of " + namespace + " has lost a cell it had indexed");
-        }
-        Set<String> except = cell.except.get(Position.index(position));
-        return except.stream().noneMatch(room -> membership.includes(room, position));
+        return window.after(position, membership);
     }
 
     /** The packet at a position, with its offset; null when it has been trimmed. */
     public synchronized @Nullable EncodedPacket read(long position) {
-        Cell cell = cells.get(Position.cell(position));
-        if (cell == null) {
-            return null;
-        }
-        LoggedEvent event = CellCodec.decode(cell.bytes).get(Position.index(position));
-        return event.event().packet(Offsets.format(epoch, cell.uid, position));
+        LoggedEvent event = window.event(position);
+        return event == null ? null : event.event().packet(Offsets.format(epoch, window.uid(position), position));
     }
 
-    /** Drops what is beyond the limits. */
-    public synchronized void trim() {
-        long tooOld = clock.millis() - limits.retention().toMillis();
-        Set<String> dropped = new HashSet<>();
-        while (firstCell <= lastCell) {
-            Cell oldest = cells.get(firstCell);
-            boolean keep = oldest != null
-                    && oldest.appendedAt > tooOld
-                    && packets <= limits.maxPackets()
-                    && bytes <= limits.maxBytes();
-            if (keep) {
-                break;
+    // ---------------------------------------------------------------------- trim
+
+    /** Drops what is beyond the limits; waits for the store, and may be tried again when that fails. */
+    public void trim() {
+        Set<String> dropped = drop();
+        if (dropped.isEmpty()) {
+            return;
+        }
+        try {
+            if (headers != null) {
+                writeHeader(headers, clock.millis()); // first, so that no hole shows that is none
             }
-            if (oldest != null) {
-                drop(firstCell, oldest);
-                dropped.add(key(firstCell));
+            cells.removeAll(dropped);
+        } catch (CacheException failure) {
+            synchronized (this) {
+                leftovers.addAll(dropped);
             }
-            firstCell++;
-        }
-        if (!dropped.isEmpty()) {
-            cache.removeAll(dropped);
+            throw failure;
         }
     }
 
-    private void drop(long number, Cell cell) {
-        cells.remove(number);
-        horizon = Position.of(number, cell.rooms.size() - 1);
-        packets -= cell.rooms.size();
-        bytes -= cell.bytes.length;
-        for (Set<String> rooms : cell.rooms) {
-            index.removeUpTo(rooms, horizon);
-        }
+    private synchronized Set<String> drop() {
+        Set<String> dropped = new HashSet<>(leftovers);
+        leftovers.clear();
+        window.trim(clock.millis()).forEach(number -> dropped.add(key(number)));
+        return dropped;
     }
 
-    private String key(long cell) {
-        return namespace + '#' + cell;
+    /** Whether there is more in it than the limits allow, which {@link #trim} would drop. */
+    public synchronized boolean isBeyondLimits() {
+        return window.isBeyondLimits();
+    }
+
+    private String key(Object id) {
+        return namespace + '#' + id;
     }
 }

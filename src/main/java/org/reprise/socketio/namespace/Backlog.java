@@ -7,24 +7,23 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.engine.EnginePacket;
 import org.reprise.socketio.engine.EngineSession;
 import org.reprise.socketio.protocol.EncodedPacket;
-import org.reprise.socketio.recovery.NamespaceRecovery;
 
 /**
- * What a recovered client is still to be sent before it takes part in what is live: packets that are read from the log
- * a page at a time, when the page before has been written, and others in their places between them. Guarded by the
- * namespace's order.
+ * What is to be sent to a client before it takes part in what is live: packets that are read from the log a page at a
+ * time, when the page before has been written, and others in their places between them. Guarded by the namespace's
+ * order.
  */
 final class Backlog {
 
     private static final int PAGE_BYTES = 64 * 1024;
 
-    private final NamespaceRecovery recovery;
+    private final LiveNamespace namespace;
     private final EngineSession session;
     private final Deque<Item> items = new ArrayDeque<>();
     private boolean broken;
 
-    Backlog(NamespaceRecovery recovery, EngineSession session) {
-        this.recovery = recovery;
+    Backlog(LiveNamespace namespace, EngineSession session) {
+        this.namespace = namespace;
         this.session = session;
     }
 
@@ -41,6 +40,10 @@ final class Backlog {
 
     void add(List<EnginePacket> frames) {
         items.add(new Item.Ready(frames));
+    }
+
+    int size() {
+        return items.size();
     }
 
     boolean isEmpty() {
@@ -77,7 +80,7 @@ final class Backlog {
         if (item instanceof Item.Ready ready) {
             return ready.frames();
         }
-        EncodedPacket packet = recovery.read(((Item.Logged) item).position());
+        EncodedPacket packet = namespace.read(((Item.Logged) item).position());
         return packet == null ? null : Frames.of(packet);
     }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.ConnectRefusedException;
 import org.reprise.socketio.Middleware;
+import org.reprise.socketio.RecoveryAttempted;
+import org.reprise.socketio.RecoveryOutcome;
 import org.reprise.socketio.protocol.AuthPayload;
 import org.reprise.socketio.protocol.UnfitArgumentException;
-import org.reprise.socketio.recovery.Outcome;
 import org.reprise.socketio.recovery.RecoveryService;
 import org.reprise.socketio.recovery.Session;
 import org.reprise.socketio.recovery.SessionData;
@@ -59,10 +60,12 @@ final class ConnectAttempt {
         LiveSocket socket = null;
         try {
             socket = resumeSession();
-            if (socket == null) {
+            if (socket == null && !connection.isClosed()) {
                 socket = beginSession();
             }
-            connection.joined(socket);
+            if (socket != null) {
+                connection.joined(socket);
+            }
         } catch (ConnectRefusedException refused) {
             connection.refuse(namespace.name(), String.valueOf(refused.getMessage()), refused.data());
         } catch (UnfitArgumentException unfit) {
@@ -89,25 +92,35 @@ final class ConnectAttempt {
         if (recovery == null || pid == null) {
             return null;
         }
+        String address = handshake.request().remoteAddress();
+        if (!recovery.limiter().allows(address)) {
+            report(RecoveryOutcome.RATE_LIMITED);
+            return null;
+        }
         Optional<Session> session = namespace.presence().findSession(pid);
         if (session.isEmpty()) {
-            report(Outcome.UNKNOWN_SESSION);
+            recovery.limiter().failed(address);
+            boolean otherEpoch = namespace.isOfAnotherEpoch(payload.offset());
+            report(otherEpoch ? RecoveryOutcome.OTHER_EPOCH : RecoveryOutcome.UNKNOWN_SESSION);
             return null;
         }
         boolean skip = recovery.options().skipMiddlewares();
         if (skip && !isOfSamePrincipal(session.get())) {
-            report(Outcome.OTHER_PRINCIPAL);
+            report(RecoveryOutcome.OTHER_PRINCIPAL);
             return null;
         }
         Map<String, Object> kept = session.get().data();
         SessionData data = skip && kept instanceof SessionData shared ? shared : new SessionData(kept);
+        Map<String, Object> before = skip ? Map.of() : new SessionData(kept);
         LiveSocket socket = LiveSocket.resuming(namespace, connection, handshake, pid, session.get(), data);
         if (!skip) {
             passMiddlewares(socket);
         }
-        Outcome outcome = namespace.presence().resume(socket, pid, payload.offset());
-        report(outcome);
-        if (outcome == Outcome.RECOVERED) {
+        RecoveryOutcome outcome = namespace.presence().resume(socket, before, payload.offset());
+        if (outcome != null) {
+            report(outcome);
+        }
+        if (outcome != null && outcome.isRecovered()) {
             return socket;
         }
         socket.discard();
@@ -133,7 +146,9 @@ final class ConnectAttempt {
         }
     }
 
-    private void report(Outcome outcome) {
+    private void report(RecoveryOutcome outcome) {
         LOG.log(DEBUG, "a client came back to {0}: {1}", namespace.name(), outcome);
+        RecoveryAttempted event = new RecoveryAttempted(namespace.name(), outcome);
+        namespace.executor().execute(() -> context.listener().recoveryAttempted(event));
     }
 }

@@ -41,6 +41,9 @@ final class Connection {
     /** The namespaces that the client has asked to join and was not answered yet. Guarded by this. */
     private final Set<String> joining = new HashSet<>();
 
+    /** Whether all its sockets were disconnected on purpose. */
+    private volatile boolean left;
+
     /** Guarded by this; null while the connection is open. */
     private @Nullable DisconnectReason closed;
 
@@ -161,6 +164,10 @@ final class Connection {
         }
     }
 
+    synchronized boolean isClosed() {
+        return closed != null;
+    }
+
     void refuse(String namespace, String message, @Nullable Object data) {
         EncodedPacket refusal;
         try {
@@ -202,10 +209,19 @@ final class Connection {
 
     // ---------------------------------------------------------------------- end
 
-    /** Disconnects all sockets on purpose, then closes. */
+    /** Disconnects all sockets on purpose, then closes when their clients are told, if they listen. */
     void disconnect() {
         joinedSockets().forEach(LiveSocket::disconnect);
-        session.close();
+        left = true;
+        Runnable unused = context.scheduler().schedule(context.options().connectTimeout(), session::close);
+        closeIfLeft();
+    }
+
+    /** Closes if all were disconnected on purpose, and nothing waits to be sent any more. */
+    void closeIfLeft() {
+        if (left && joinedSockets().stream().noneMatch(socket -> socket.outlet().isWaiting())) {
+            session.close();
+        }
     }
 
     void onClose(DisconnectReason reason) {

@@ -12,7 +12,7 @@ final class EarlyActions {
 
     private final Set<String> joined = new LinkedHashSet<>(0);
     private final Set<String> left = new LinkedHashSet<>(0);
-    private final List<Supplier<List<LiveSocket>>> emits = new ArrayList<>(0);
+    private final List<Supplier<Emission>> emits = new ArrayList<>(0);
 
     void join(String room) {
         joined.add(room);
@@ -25,7 +25,7 @@ final class EarlyActions {
     }
 
     /** Always true. */
-    boolean emit(Supplier<List<LiveSocket>> emit) {
+    boolean emit(Supplier<Emission> emit) {
         return emits.add(emit);
     }
 
@@ -35,8 +35,8 @@ final class EarlyActions {
         left.forEach(room -> membership.leave(room, position, horizon));
     }
 
-    List<Supplier<List<LiveSocket>>> takeEmits() {
-        List<Supplier<List<LiveSocket>>> taken = List.copyOf(emits);
+    List<Supplier<Emission>> takeEmits() {
+        List<Supplier<Emission>> taken = List.copyOf(emits);
         emits.clear();
         return taken;
     }

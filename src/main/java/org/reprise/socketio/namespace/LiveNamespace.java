@@ -1,5 +1,6 @@
 package org.reprise.socketio.namespace;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.reprise.socketio.protocol.ArgumentReader;
 import org.reprise.socketio.protocol.EncodedEvent;
 import org.reprise.socketio.protocol.EncodedPacket;
 import org.reprise.socketio.protocol.PacketEncoder;
+import org.reprise.socketio.recovery.NamespaceJournal;
 import org.reprise.socketio.recovery.NamespaceRecovery;
 import org.reprise.socketio.recovery.Session;
 
@@ -38,6 +40,7 @@ final class LiveNamespace implements Namespace {
     private final SocketHandlers handlers;
     private final List<Middleware> middlewares;
     private final @Nullable NamespaceRecovery recovery;
+    private final @Nullable Journal journal;
     private final Dispatchers dispatchers;
     private final Broadcast toAll = Broadcast.toAll(this);
     private final AtomicLong ackIds = new AtomicLong();
@@ -45,6 +48,7 @@ final class LiveNamespace implements Namespace {
     private final ReentrantLock order = new ReentrantLock();
     private final Members members = new Members();
     private final Presence presence;
+    private final Rooms rooms;
 
     LiveNamespace(String name, ServerContext context, SocketHandlers handlers, List<Middleware> middlewares) {
         this.name = name;
@@ -56,6 +60,13 @@ final class LiveNamespace implements Namespace {
         recovery = context.recovery() == null ? null : context.recovery().of(name);
         dispatchers = new Dispatchers(context.executor());
         presence = new Presence(this, members, recovery);
+        rooms = new Rooms(this, members, recovery);
+        journal = recovery == null ? null : newJournal(recovery);
+    }
+
+    private @Nullable Journal newJournal(NamespaceRecovery kept) {
+        NamespaceJournal store = kept.journal();
+        return store == null ? null : new Journal(this, kept, store, context.storage(), context.storeTimeout());
     }
 
     @Override
@@ -95,7 +106,7 @@ final class LiveNamespace implements Namespace {
         return ackIds.getAndIncrement();
     }
 
-    <T> T ordered(Supplier<T> action) {
+    <T extends @Nullable Object> T ordered(Supplier<T> action) {
         order.lock();
         try {
             return action.get();
@@ -115,13 +126,13 @@ final class LiveNamespace implements Namespace {
     // ---------------------------------------------------------------------- emit
 
     @Override
-    public BroadcastOperator to(String... rooms) {
-        return toAll.to(rooms);
+    public BroadcastOperator to(String... names) {
+        return toAll.to(names);
     }
 
     @Override
-    public BroadcastOperator except(String... rooms) {
-        return toAll.except(rooms);
+    public BroadcastOperator except(String... names) {
+        return toAll.except(names);
     }
 
     @Override
@@ -135,27 +146,36 @@ final class LiveNamespace implements Namespace {
     }
 
     void emit(Broadcast broadcast, String event, @Nullable Object... args) {
-        Supplier<List<LiveSocket>> dispatch = prepareEmit(broadcast, event, args);
-        ordered(dispatch).forEach(receiver -> receiver.outlet().flush());
+        ordered(prepareEmit(broadcast, event, args)).finish();
     }
 
     /**
      * Encodes an event, and so finds what is wrong with it.
      *
-     * @return dispatches it, when called in the order, and gives the sockets to flush
+     * @return dispatches it, or has it dispatched, when called in the order
      */
-    Supplier<List<LiveSocket>> prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
+    Supplier<Emission> prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
         EncodedEvent encoded = encoder.event(name, null, event, args);
-        return () -> broadcast.isVolatile() ? dispatchVolatile(broadcast, encoded) : dispatch(broadcast, encoded);
+        return () -> {
+            if (broadcast.isVolatile()) {
+                return Emission.flush(dispatchVolatile(broadcast, encoded));
+            }
+            return journal == null ? Emission.flush(dispatch(broadcast, encoded)) : journal.submit(broadcast, encoded);
+        };
     }
 
     private List<LiveSocket> dispatch(Broadcast broadcast, EncodedEvent event) {
-        List<LiveSocket> receivers = members.select(broadcast.rooms(), broadcast.excepted());
-        if (recovery == null) {
-            offer(receivers, event.packet());
-            return receivers;
+        if (recovery != null) {
+            return deliver(broadcast, recovery.append(broadcast.rooms(), broadcast.excepted(), event));
         }
-        PacketLog.Entry entry = recovery.append(broadcast.rooms(), broadcast.excepted(), event);
+        List<LiveSocket> receivers = members.select(broadcast.rooms(), broadcast.excepted());
+        offer(receivers, event.packet());
+        return receivers;
+    }
+
+    /** Gives a packet to those it is for, when the log has just come to it; in the order. */
+    List<LiveSocket> deliver(Broadcast broadcast, PacketLog.Entry entry) {
+        List<LiveSocket> receivers = members.select(broadcast.rooms(), broadcast.excepted());
         if (!receivers.isEmpty()) {
             List<EnginePacket> frames = Frames.of(entry.packet());
             for (LiveSocket receiver : receivers) {
@@ -186,72 +206,40 @@ final class LiveNamespace implements Namespace {
 
     // ---------------------------------------------------------------------- rooms
 
-    void join(LiveSocket socket, Collection<String> rooms) {
-        ordered(() -> {
-            switch (socket.state) {
-                case CONNECTING -> rooms.forEach(room -> socket.joinEarly(room, position()));
-                case CONNECTED ->
-                    rooms.forEach(room -> {
-                        socket.membership.join(room, position());
-                        members.join(socket, room);
-                    });
-                case DISCONNECTED -> {}
-            }
-            return rooms;
-        });
+    void join(LiveSocket socket, Collection<String> names) {
+        rooms.join(socket, names);
     }
 
-    void leave(LiveSocket socket, Collection<String> rooms) {
-        ordered(() -> {
-            switch (socket.state) {
-                case CONNECTING -> rooms.forEach(room -> socket.leaveEarly(room, position()));
-                case CONNECTED ->
-                    rooms.forEach(room -> {
-                        socket.membership.leave(room, position(), horizon());
-                        members.leave(socket, room);
-                    });
-                case DISCONNECTED -> {}
-            }
-            return rooms;
-        });
+    void leave(LiveSocket socket, Collection<String> names) {
+        rooms.leave(socket, names);
     }
 
     // ---------------------------------------------------------------------- orders, which also reach who is away
 
     @Override
-    public void socketsJoin(String... rooms) {
-        toAll.socketsJoin(rooms);
+    public void socketsJoin(String... names) {
+        toAll.socketsJoin(names);
     }
 
-    void socketsJoin(Broadcast addressed, Collection<String> rooms) {
+    void socketsJoin(Broadcast addressed, Collection<String> names) {
         ordered(() -> {
-            addressed(addressed).forEach(socket -> join(socket, rooms));
-            if (recovery != null) {
-                recovery.change(
-                        addressed.rooms(),
-                        addressed.excepted(),
-                        membership -> rooms.forEach(room -> membership.join(room, position())));
-            }
-            return rooms;
-        });
+                    rooms.join(addressed, names);
+                    return stored();
+                })
+                .finish();
     }
 
     @Override
-    public void socketsLeave(String... rooms) {
-        toAll.socketsLeave(rooms);
+    public void socketsLeave(String... names) {
+        toAll.socketsLeave(names);
     }
 
-    void socketsLeave(Broadcast addressed, Collection<String> rooms) {
+    void socketsLeave(Broadcast addressed, Collection<String> names) {
         ordered(() -> {
-            addressed(addressed).forEach(socket -> leave(socket, rooms));
-            if (recovery != null) {
-                recovery.change(
-                        addressed.rooms(),
-                        addressed.excepted(),
-                        membership -> rooms.forEach(room -> membership.leave(room, position(), horizon())));
-            }
-            return rooms;
-        });
+                    rooms.leave(addressed, names);
+                    return stored();
+                })
+                .finish();
     }
 
     @Override
@@ -266,6 +254,7 @@ final class LiveNamespace implements Namespace {
             }
             return disconnectAll(addressed(addressed));
         });
+        ordered(this::stored).finish();
         for (LiveSocket socket : disconnected) {
             socket.outlet().flush();
             if (closeConnection) {
@@ -285,6 +274,7 @@ final class LiveNamespace implements Namespace {
                     return disconnectAll(present);
                 })
                 .forEach(socket -> socket.outlet().flush());
+        ordered(this::stored).finish();
     }
 
     private List<LiveSocket> disconnectAll(List<LiveSocket> sockets) {
@@ -299,17 +289,18 @@ final class LiveNamespace implements Namespace {
     /** Ends the session of a socket whose client is away. */
     void endSession(String id) {
         ordered(() -> {
-            if (recovery != null) {
-                recovery.end(Set.of(id), Set.of());
-            }
-            return id;
-        });
+                    if (recovery != null) {
+                        recovery.end(Set.of(id), Set.of());
+                    }
+                    return stored();
+                })
+                .finish();
     }
 
     /** Tells the application that a session has ended without anybody's wish. */
     void expired(Session session) {
         SessionExpired event = new SessionExpired(name, session.sid(), session.data());
-        executor().execute(() -> context.expiry().accept(event));
+        executor().execute(() -> context.listener().sessionExpired(event));
     }
 
     /** Ends what is past its time, and tells the application. */
@@ -318,5 +309,67 @@ final class LiveNamespace implements Namespace {
         if (sessions != null) {
             ordered(sessions::sweep).forEach(this::expired);
         }
+        if (journal != null) {
+            ordered(() -> refreshStored(journal));
+            journal.tend();
+        }
+    }
+
+    // ---------------------------------------------------------------------- durability
+
+    /** Has the session of a socket stored before its client is sent anything more; in the order or not. */
+    void changed(LiveSocket socket) {
+        if (journal != null && socket.state != LiveSocket.State.CONNECTING) {
+            ordered(() -> {
+                journal.change(socket);
+                return socket;
+            });
+        }
+    }
+
+    /** Waits until what was changed is durable. */
+    private Emission stored() {
+        return journal == null ? Emission.NOTHING : journal.barrier();
+    }
+
+    /** Has those sessions stored again of which the log would soon not reach back to when they were stored last. */
+    private int refreshStored(Journal stored) {
+        long middle = horizon() + (position() - horizon()) / 2;
+        List<LiveSocket> all = members.everybody();
+        all.removeIf(socket -> socket.storedAt >= middle);
+        all.forEach(stored::refresh);
+        return all.size();
+    }
+
+    /** How many emits and orders wait to be written. */
+    int waitingEmits() {
+        return journal == null ? 0 : journal.waiting();
+    }
+
+    /** Whether what is emitted can be made durable at present. */
+    boolean isStoring() {
+        return journal == null || journal.isStoring();
+    }
+
+    /** Waits until all is durable, if it can be in that time; nothing can be emitted any more. */
+    void close(Duration patience) {
+        if (journal != null) {
+            journal.close(patience);
+        }
+    }
+
+    @Nullable
+    EncodedPacket read(long position) {
+        return recovery == null ? null : recovery.read(position);
+    }
+
+    /** Whether the offset was given before this server began anew. */
+    boolean isOfAnotherEpoch(@Nullable String offset) {
+        return recovery != null && offset != null && recovery.isOfAnotherEpoch(offset);
+    }
+
+    @Nullable
+    String sessionKey(String pid) {
+        return recovery == null ? null : recovery.key(pid);
     }
 }

@@ -1,6 +1,7 @@
 package org.reprise.socketio.namespace;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class LiveServer implements SocketIoServer, EngineListener {
     private final ServerContext context;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, LiveNamespace> namespaces = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     public LiveServer(ServerContext context) {
         this.context = context;
@@ -76,6 +78,31 @@ public final class LiveServer implements SocketIoServer, EngineListener {
     public Namespace of(String name) {
         return namespaces.computeIfAbsent(
                 normalize(name), created -> new LiveNamespace(created, context, SocketHandlers.NONE, List.of()));
+    }
+
+    @Override
+    public boolean isReady() {
+        return !stopping && namespaces.values().stream().allMatch(LiveNamespace::isStoring);
+    }
+
+    /** Tells that no more clients should be sent here. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    /**
+     * Waits until all sessions and events are in the durable store, if there is one; afterwards nothing can be emitted.
+     *
+     * @param patience how long it waits for a store that does not answer
+     */
+    public void close(Duration patience) {
+        for (LiveNamespace namespace : namespaces.values()) {
+            try {
+                namespace.close(patience);
+            } catch (RuntimeException late) {
+                LOG.log(WARNING, "SIO0310 not all that belongs to " + namespace.name() + " could be stored", late);
+            }
+        }
     }
 
     @Nullable

@@ -34,6 +34,7 @@ final class LiveSocket implements Socket {
 
     private final String id;
     private final @Nullable String pid;
+    private final @Nullable String sessionKey;
     private final LiveNamespace namespace;
     private final Connection connection;
     private final LiveHandshake handshake;
@@ -49,6 +50,12 @@ final class LiveSocket implements Socket {
     Membership membership;
     long start;
     long lastSent;
+
+    /** Where the log was when its session was stored last. */
+    long storedAt;
+
+    /** Whether the application is told that it has gone: what its handlers do from now on is not of its session. */
+    private volatile boolean leaving;
 
     /** What was done before it was connected. */
     private final EarlyActions early = new EarlyActions();
@@ -67,11 +74,13 @@ final class LiveSocket implements Socket {
         this.handshake = handshake;
         this.id = id;
         this.pid = pid;
+        sessionKey = pid == null ? null : namespace.sessionKey(pid);
         this.recovered = recovered;
         this.data = data;
+        data.onChange(() -> namespace.changed(this));
         this.membership = membership;
         dispatcher = namespace.dispatchers().acquire(id);
-        outlet = new Outlet(namespace, connection.session());
+        outlet = new Outlet(namespace, connection);
     }
 
     static LiveSocket fresh(
@@ -104,6 +113,12 @@ final class LiveSocket implements Socket {
     @Nullable
     String pid() {
         return pid;
+    }
+
+    /** Under which its session is found; null if it can have none. */
+    @Nullable
+    String sessionKey() {
+        return sessionKey;
     }
 
     @Override
@@ -176,12 +191,20 @@ final class LiveSocket implements Socket {
         }
     }
 
-    /** Takes up the session as it was claimed, with what middleware has changed meanwhile. */
-    void adopt(Session session, long position, long horizon) {
+    /** Takes up the session as it was claimed, with what middleware has changed; its data was that of before. */
+    void adopt(Session session, Map<String, Object> before, long position, long horizon) {
+        if (session.data() != data) {
+            data.rebase(before, session.data());
+        }
         membership = session.membership();
         start = session.start();
         lastSent = session.lastSent();
         early.apply(membership, position, horizon);
+    }
+
+    /** Whether a handler that is still at work changes the session that it leaves behind. */
+    boolean isLeaving() {
+        return leaving;
     }
 
     /** What has to be kept of it when its connection ends with the log at that position. */
@@ -212,22 +235,23 @@ final class LiveSocket implements Socket {
 
     @Override
     public void emit(String event, @Nullable Object... args) {
-        Supplier<List<LiveSocket>> dispatch =
+        Supplier<Emission> dispatch =
                 namespace.prepareEmit(Broadcast.toAll(namespace).to(id), event, args);
-        List<LiveSocket> receivers = namespace.ordered(() -> {
-            if (state == State.CONNECTING) {
-                early.emit(dispatch);
-                return List.of();
-            }
-            return dispatch.get();
-        });
-        receivers.forEach(receiver -> receiver.outlet().flush());
+        namespace
+                .ordered(() -> {
+                    if (state == State.CONNECTING) {
+                        early.emit(dispatch);
+                        return Emission.NOTHING;
+                    }
+                    return dispatch.get();
+                })
+                .finish();
     }
 
     /** Emits what was emitted before it was connected; in the namespace's order, and to be flushed. */
     void dispatchEarlyEmits() {
-        for (Supplier<List<LiveSocket>> dispatch : early.takeEmits()) {
-            List<LiveSocket> unused = dispatch.get(); // this socket, which is flushed next
+        for (Supplier<Emission> dispatch : early.takeEmits()) {
+            Emission unused = dispatch.get(); // to this socket, which is flushed next
         }
     }
 
@@ -316,6 +340,7 @@ final class LiveSocket implements Socket {
     void queueDisconnected(DisconnectReason reason) {
         namespace.executor().execute(() -> acks.failAll("socket " + id + " was disconnected: " + reason));
         dispatcher.execute(() -> {
+            leaving = true;
             namespace.handlers().disconnecting(this, reason);
             namespace.ordered(() -> membership = new Membership());
             namespace.handlers().disconnected(this, reason);

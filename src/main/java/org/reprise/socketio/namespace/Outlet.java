@@ -7,19 +7,27 @@ import org.reprise.socketio.engine.EngineSession;
 
 /**
  * The way out from one socket to its client: into the queue of its connection, or, while a recovered client still
- * catches up, behind what it has missed. So replay, CONNECT, events and acknowledgements keep one order.
+ * catches up or the socket's session is not durable yet, behind what waits for that. So replay, CONNECT, events and
+ * acknowledgements keep one order.
  */
 final class Outlet {
 
+    private static final int MAX_HELD_VOLATILES = 100;
+
     private final LiveNamespace namespace;
+    private final Connection connection;
     private final EngineSession session;
 
-    /** Set before the socket is connected; null from when it has been sent. Changed in the namespace's order only. */
+    /** What waits; null if nothing does. Changed in the namespace's order only. */
     private volatile @Nullable Backlog backlog;
 
-    Outlet(LiveNamespace namespace, EngineSession session) {
+    /** Whether nothing may leave. Guarded by the namespace's order. */
+    private boolean held;
+
+    Outlet(LiveNamespace namespace, Connection connection) {
         this.namespace = namespace;
-        this.session = session;
+        this.connection = connection;
+        session = connection.session();
     }
 
     /** Queues an event of the log; called in the namespace's order. */
@@ -49,23 +57,55 @@ final class Outlet {
         });
     }
 
-    /** Queues what is not in the log if the client can take it at once. */
+    /** Queues what is not in the log if the client can take it at once; called in the namespace's order. */
     void offerVolatile(List<EnginePacket> frames) {
-        if (backlog == null) {
+        Backlog before = backlog;
+        if (before == null) {
             session.offerVolatile(frames);
+        } else if (held && before.size() < MAX_HELD_VOLATILES) {
+            before.add(frames); // the client is not slow: it is us
         }
     }
 
-    /** Has this sent first, before all that is offered from now on. */
-    void catchUp(Backlog missed) {
-        backlog = missed;
+    /** Has packets of the log sent first, before all that is offered from now on; before the socket is connected. */
+    void catchUp(long[] positions) {
+        Backlog missed = waiting();
+        for (long position : positions) {
+            missed.addLogged(position);
+        }
     }
 
-    /** Offers the first page at once if nothing else waits to be written. */
+    /** Holds back all that is offered from now on; in the namespace's order. */
+    void hold() {
+        Backlog unused = waiting();
+        held = true;
+    }
+
+    /** Lets go what was held back; in the namespace's order, to be flushed. */
+    void release() {
+        held = false;
+        begin();
+    }
+
+    /** Offers the first page at once if nothing else waits to be written; in the namespace's order, to be flushed. */
     void begin() {
-        if (session.isDrained()) {
+        if (backlog != null && session.isDrained()) {
             offerBacklog();
         }
+    }
+
+    /** Whether there is something that has not been offered to the connection yet. */
+    boolean isWaiting() {
+        return backlog != null;
+    }
+
+    private Backlog waiting() {
+        Backlog waiting = backlog;
+        if (waiting == null) {
+            waiting = new Backlog(namespace, session);
+            backlog = waiting;
+        }
+        return waiting;
     }
 
     /** Offers some of the backlog, if there is one, to a connection with nothing else to write; says whether it did. */
@@ -75,7 +115,7 @@ final class Outlet {
         }
         return namespace.ordered(() -> {
             Backlog missed = backlog;
-            if (missed == null) {
+            if (missed == null || held) {
                 return false;
             }
             missed.offerPage();
@@ -83,6 +123,7 @@ final class Outlet {
                 namespace.executor().execute(session::close);
             } else if (missed.isEmpty()) {
                 backlog = null;
+                namespace.executor().execute(connection::closeIfLeft);
             }
             return !missed.isBroken();
         });

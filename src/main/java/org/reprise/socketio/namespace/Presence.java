@@ -1,14 +1,12 @@
 package org.reprise.socketio.namespace;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.DisconnectReason;
+import org.reprise.socketio.RecoveryOutcome;
 import org.reprise.socketio.recovery.NamespaceRecovery;
-import org.reprise.socketio.recovery.Outcome;
 import org.reprise.socketio.recovery.Replay;
 import org.reprise.socketio.recovery.Session;
 
@@ -18,12 +16,10 @@ import org.reprise.socketio.recovery.Session;
  */
 final class Presence {
 
-    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
-
     private final LiveNamespace namespace;
     private final Members members;
     private final @Nullable NamespaceRecovery recovery;
-    private final Map<String, LiveSocket> byPid = new HashMap<>();
+    private final Map<String, LiveSocket> byKey = new HashMap<>();
 
     Presence(LiveNamespace namespace, Members members, @Nullable NamespaceRecovery recovery) {
         this.namespace = namespace;
@@ -35,12 +31,14 @@ final class Presence {
 
     /** The session of that pid, of a client that is away or still seems to be here; it stays where it is. */
     Optional<Session> findSession(String pid) {
+        NamespaceRecovery sessions = recovery;
+        if (sessions == null) {
+            return Optional.empty();
+        }
+        String key = sessions.key(pid);
         return namespace.ordered(() -> {
-            LiveSocket present = byPid.get(pid);
-            if (present != null) {
-                return Optional.of(present.session(namespace.position()));
-            }
-            return recovery == null ? Optional.empty() : recovery.find(pid);
+            LiveSocket present = byKey.get(key);
+            return present == null ? sessions.find(key) : Optional.of(present.session(namespace.position()));
         });
     }
 
@@ -61,43 +59,57 @@ final class Presence {
      * Connects a socket that continues a session: claims it, sends what was missed, then the news that it is connected,
      * with nothing in between. Whoever still seems to be connected with that session is disconnected.
      *
-     * @return if it is not {@link Outcome#RECOVERED}, the session has ended
+     * @param before what the data of the session was before middleware had to do with it
+     * @return if it says that the client is not recovered, the session has ended; null if the client has gone meanwhile,
+     *     and nothing was done
      */
-    Outcome resume(LiveSocket socket, String pid, @Nullable String offset) {
+    @Nullable
+    RecoveryOutcome resume(LiveSocket socket, Map<String, Object> before, @Nullable String offset) {
         NamespaceRecovery sessions = recovery;
-        if (sessions == null) {
-            return Outcome.UNKNOWN_SESSION;
+        String key = socket.sessionKey();
+        if (sessions == null || key == null) {
+            return RecoveryOutcome.UNKNOWN_SESSION;
         }
-        Outcome outcome = namespace.ordered(() -> claim(sessions, pid)
-                .map(session -> resume(socket, session, sessions, offset))
-                .orElse(Outcome.UNKNOWN_SESSION));
-        if (outcome == Outcome.RECOVERED) {
+        RecoveryOutcome outcome = namespace.ordered(() -> {
+            if (socket.connection().isClosed()) {
+                return null;
+            }
+            boolean takesOver = byKey.containsKey(key);
+            RecoveryOutcome claimed = claim(sessions, key)
+                    .map(session -> resume(socket, session, before, sessions, offset))
+                    .orElse(RecoveryOutcome.UNKNOWN_SESSION);
+            return claimed.isRecovered() && takesOver ? RecoveryOutcome.TAKEN_OVER : claimed;
+        });
+        if (outcome != null && outcome.isRecovered()) {
             socket.outlet().flush();
         }
         return outcome;
     }
 
-    private Outcome resume(LiveSocket socket, Session session, NamespaceRecovery sessions, @Nullable String offset) {
+    private RecoveryOutcome resume(
+            LiveSocket socket,
+            Session session,
+            Map<String, Object> before,
+            NamespaceRecovery sessions,
+            @Nullable String offset) {
         Replay replay = sessions.replay(session, offset);
         if (!replay.recovered()) {
             namespace.expired(session);
             return replay.outcome();
         }
-        socket.adopt(session, namespace.position(), namespace.horizon());
-        Backlog backlog = new Backlog(sessions, socket.connection().session());
+        socket.adopt(session, before, namespace.position(), namespace.horizon());
         for (long position : replay.missed()) {
-            backlog.addLogged(position);
             socket.lastSent = position;
         }
-        socket.outlet().catchUp(backlog);
+        socket.outlet().catchUp(replay.missed());
         enter(socket);
-        return Outcome.RECOVERED;
+        return RecoveryOutcome.RECOVERED;
     }
 
-    private Optional<Session> claim(NamespaceRecovery sessions, String pid) {
-        LiveSocket present = byPid.get(pid);
+    private Optional<Session> claim(NamespaceRecovery sessions, String key) {
+        LiveSocket present = byKey.get(key);
         if (present == null) {
-            return sessions.claim(pid);
+            return sessions.claim(key);
         }
         Session session = present.session(namespace.position());
         exit(present, DisconnectReason.TRANSPORT_CLOSE);
@@ -108,13 +120,14 @@ final class Presence {
     private void enter(LiveSocket socket) {
         socket.state = LiveSocket.State.CONNECTED;
         members.add(socket, socket.membership.rooms());
-        String pid = socket.pid();
-        if (pid != null) {
-            byPid.put(pid, socket);
+        String key = socket.sessionKey();
+        if (key != null) {
+            byKey.put(key, socket);
         }
         socket.connection().add(socket);
         socket.queueConnected();
-        socket.outlet().offer(Frames.of(namespace.encoder().connect(namespace.name(), socket.id(), pid)));
+        namespace.changed(socket);
+        socket.outlet().offer(Frames.of(namespace.encoder().connect(namespace.name(), socket.id(), socket.pid())));
         socket.outlet().begin();
         socket.dispatchEarlyEmits();
     }
@@ -134,31 +147,44 @@ final class Presence {
         if (socket.state != LiveSocket.State.CONNECTED) {
             return;
         }
-        String pid = socket.pid();
-        if (recovery != null && pid != null && reason.recoverable()) {
-            suspend(recovery, pid, socket);
+        String key = socket.sessionKey();
+        if (recovery != null && key != null && reason.recoverable()) {
+            recovery.suspend(key, socket.session(namespace.position()));
         }
         exit(socket, reason);
+        namespace.changed(socket);
         if (reason == DisconnectReason.SERVER_NAMESPACE_DISCONNECT) {
             socket.outlet().offer(Frames.of(namespace.encoder().disconnect(namespace.name())));
-        }
-    }
-
-    private void suspend(NamespaceRecovery sessions, String pid, LiveSocket socket) {
-        try {
-            sessions.suspend(pid, socket.session(namespace.position()));
-        } catch (RuntimeException failure) {
-            LOG.log(ERROR, "SIO0304 a session could not be kept; its client will start afresh", failure);
         }
     }
 
     private void exit(LiveSocket socket, DisconnectReason reason) {
         socket.state = LiveSocket.State.DISCONNECTED;
         members.remove(socket, socket.membership.rooms());
-        String pid = socket.pid();
-        if (pid != null) {
-            byPid.remove(pid, socket);
+        String key = socket.sessionKey();
+        if (key != null) {
+            byKey.remove(key, socket);
         }
         socket.queueDisconnected(reason);
+    }
+
+    /** The socket with which the session of a disconnected one goes on; null if its client is not connected. */
+    @Nullable
+    LiveSocket successor(LiveSocket socket) {
+        String key = socket.sessionKey();
+        return key == null ? null : byKey.get(key);
+    }
+
+    // ---------------------------------------------------------------------- store
+
+    /** What is to be stored of the session of that key; null if its client is not connected. In the order. */
+    @Nullable
+    Session connectedSession(String key) {
+        LiveSocket socket = byKey.get(key);
+        if (socket == null) {
+            return null;
+        }
+        socket.storedAt = namespace.position();
+        return socket.session(namespace.position());
     }
 }

@@ -1,9 +1,8 @@
 package org.reprise.socketio.namespace;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.reprise.socketio.SessionExpired;
 import org.reprise.socketio.engine.Scheduler;
 import org.reprise.socketio.protocol.ValueMapper;
 import org.reprise.socketio.recovery.RecoveryService;
@@ -13,13 +12,21 @@ import org.reprise.socketio.recovery.RecoveryService;
  *
  * @param mapper for arguments that are no simple values
  * @param executor whose threads may block; handlers run on it
+ * @param storage whose threads wait for a durable store: as many as there are namespaces
  * @param recovery null for none
- * @param expiry told on the executor of each session whose client did not come back
+ * @param listener told on the executor what the application may want to know
  */
 public record ServerContext(
         ServerOptions options,
         ValueMapper mapper,
         Executor executor,
         Scheduler scheduler,
+        Executor storage,
         @Nullable RecoveryService recovery,
-        Consumer<SessionExpired> expiry) {}
+        ServerListener listener) {
+
+    /** How long an emit waits for a durable store. */
+    Duration storeTimeout() {
+        return recovery == null ? Duration.ZERO : recovery.options().storeTimeout();
+    }
+}

@@ -23,18 +23,9 @@ final class AwaySessions {
         byKey.put(key, session);
     }
 
-    /** Replaces a session, which keeps its place. */
-    void replace(String key, Session session) {
-        byKey.replace(key, session);
-    }
-
     @Nullable
     Session remove(String key) {
         return byKey.remove(key);
-    }
-
-    int size() {
-        return byKey.size();
     }
 
     /** The keys of those that meet a condition. */

@@ -1,13 +1,19 @@
 package org.reprise.socketio.recovery;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.RecoveryOutcome;
 import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.log.PacketLog;
@@ -15,29 +21,44 @@ import org.reprise.socketio.protocol.EncodedEvent;
 import org.reprise.socketio.protocol.EncodedPacket;
 
 /**
- * The sessions and packets of one namespace. Thread-safe; the namespace calls {@link #append} in the order in which it
- * dispatches.
+ * The sessions and packets of one namespace. Nothing here waits for a durable store: where there is one, {@link
+ * #journal} does. Thread-safe; the namespace calls {@link #append} in the order in which it dispatches.
  */
 public final class NamespaceRecovery {
 
     private final String namespace;
+    private final RecoveryOptions options;
+    private final InstantSource clock;
     private final PacketLog log;
-    private final SessionStore sessions;
-    private final long maxSessions;
+    private final @Nullable NamespaceJournal journal;
 
     /** Guarded by this. */
     private final AwaySessions away = new AwaySessions();
 
-    NamespaceRecovery(String namespace, PacketLog log, SessionStore sessions, long maxSessions) {
+    /** The keys of sessions that have changed since the journal took them last. Guarded by this. */
+    private Set<String> changed = new LinkedHashSet<>();
+
+    NamespaceRecovery(
+            String namespace,
+            RecoveryOptions options,
+            InstantSource clock,
+            PacketLog log,
+            @Nullable NamespaceJournal journal) {
         this.namespace = namespace;
+        this.options = options;
+        this.clock = clock;
         this.log = log;
-        this.sessions = sessions;
-        this.maxSessions = maxSessions;
+        this.journal = journal;
+    }
+
+    /** Takes up sessions from before a restart, in the order in which they expire. */
+    synchronized void restore(Map<String, Session> sessions) {
+        sessions.forEach(away::put);
     }
 
     // ---------------------------------------------------------------------- packets
 
-    /** Keeps an event for those who are away; the packet returned ends with its offset. */
+    /** Keeps an event for those who are away; the packet returned ends with its offset. Not where there is a journal. */
     public PacketLog.Entry append(Set<String> rooms, Set<String> except, EncodedEvent event) {
         return log.append(new LoggedEvent(rooms, except, event));
     }
@@ -57,6 +78,11 @@ public final class NamespaceRecovery {
         return log.offset();
     }
 
+    /** Whether the text is an offset of another log than this one. */
+    public boolean isOfAnotherEpoch(String offset) {
+        return log.isOfAnotherEpoch(offset);
+    }
+
     /** Up to where packets are not kept any more. */
     public long horizon() {
         return log.horizon();
@@ -64,33 +90,47 @@ public final class NamespaceRecovery {
 
     // ---------------------------------------------------------------------- sessions
 
+    /** The key of the session of that pid: a hash, of which the pid cannot be made. */
+    public String key(String pid) {
+        return SessionStore.key(namespace, pid);
+    }
+
     /** Keeps the session of a client whose connection has ended, from now for as long as it may be away. */
-    public synchronized void suspend(String pid, Session session) {
-        String key = SessionStore.key(namespace, pid);
-        away.put(key, sessions.put(key, session));
+    public synchronized void suspend(String key, Session session) {
+        away.put(key, session.expiringAt(clock.millis() + timeToLive().toMillis()));
+        changed(key);
     }
 
-    /** The session of that pid, which stays where it is. */
-    public Optional<Session> find(String pid) {
-        return sessions.find(SessionStore.key(namespace, pid));
+    /** The session of that key, as it is now; it stays where it is. */
+    public synchronized Optional<Session> find(String key) {
+        return Optional.ofNullable(away.get(key)).map(Session::copy);
     }
 
-    /** Takes the session of that pid: of several callers one gets it. */
-    public synchronized Optional<Session> claim(String pid) {
-        String key = SessionStore.key(namespace, pid);
-        away.remove(key);
-        return sessions.claim(key);
+    /** Takes the session of that key: of several callers one gets it. */
+    public synchronized Optional<Session> claim(String key) {
+        Session session = away.remove(key);
+        if (session != null) {
+            changed(key);
+        }
+        return Optional.ofNullable(session);
     }
 
     /** Changes the memberships of addressed sessions whose clients are away. */
-    public synchronized void change(Set<String> rooms, Set<String> except, Consumer<Membership> change) {
-        for (String key : away.select(AwaySessions.in(rooms, except))) {
-            Session session = away.get(key);
-            if (session != null) {
-                change.accept(session.membership());
-                sessions.replace(key, session);
-            }
+    public void change(Set<String> rooms, Set<String> except, Consumer<Membership> change) {
+        change(AwaySessions.in(rooms, except), change);
+    }
+
+    /** Changes the membership of the session of that key if its client is away. */
+    public synchronized void change(String key, Consumer<Membership> change) {
+        Session session = away.get(key);
+        if (session != null) {
+            change.accept(session.membership());
+            changed(key);
         }
+    }
+
+    private synchronized void change(Predicate<Session> condition, Consumer<Membership> change) {
+        away.select(condition).forEach(key -> change(key, change));
     }
 
     /** Ends addressed sessions whose clients are away. */
@@ -106,17 +146,71 @@ public final class NamespaceRecovery {
     private synchronized void end(Predicate<Session> condition) {
         for (String key : away.select(condition)) {
             away.remove(key);
-            sessions.remove(key);
+            changed(key);
         }
     }
 
-    /** Ends the sessions whose clients have not come back in time, and the oldest beyond the limit; trims the log. */
+    /**
+     * Ends the sessions whose clients have not come back in time, and the oldest beyond the limit. Without a journal,
+     * which does it otherwise, it also trims the log.
+     */
     public synchronized Collection<Session> sweep() {
-        log.trim();
-        Map<String, Session> expired = away.takeExpired(sessions.now(), maxSessions);
-        expired.keySet().forEach(sessions::remove);
+        if (journal == null) {
+            log.trim();
+        }
+        Map<String, Session> expired = away.takeExpired(clock.millis(), options.maxSessions());
+        expired.keySet().forEach(this::changed);
         return expired.values();
     }
+
+    private Duration timeToLive() {
+        return options.maxDisconnectionDuration();
+    }
+
+    // ---------------------------------------------------------------------- durability
+
+    /** What makes all this durable; null where it need not be. */
+    public @Nullable NamespaceJournal journal() {
+        return journal;
+    }
+
+    /** Notes that a session has begun, changed or ended. */
+    public synchronized void changed(String key) {
+        if (journal != null) {
+            changed.add(key);
+        }
+    }
+
+    /** How old the stored form of a session may become while its client is connected: else the log is trimmed past it. */
+    public Duration refreshInterval() {
+        return options.retention().dividedBy(2);
+    }
+
+    /**
+     * Takes what has become of changed sessions since the last time.
+     *
+     * @param connected gives the session of a key whose client is connected, or null
+     */
+    public synchronized SessionChanges takeChanges(Function<String, @Nullable Session> connected) {
+        Set<String> keys = changed;
+        changed = new LinkedHashSet<>();
+        Map<String, byte[]> kept = new LinkedHashMap<>();
+        Set<String> ended = new LinkedHashSet<>();
+        for (String key : keys) {
+            Session session = connected.apply(key);
+            if (session == null) {
+                session = away.get(key);
+            }
+            if (session == null) {
+                ended.add(key);
+            } else {
+                kept.put(key, SessionCodec.encode(session));
+            }
+        }
+        return new SessionChanges(kept, ended);
+    }
+
+    // ---------------------------------------------------------------------- replay
 
     /**
      * What the client of a session has missed.
@@ -124,8 +218,8 @@ public final class NamespaceRecovery {
      * @param offset the last one it has seen, as it says; null if it has seen none
      */
     public Replay replay(Session session, @Nullable String offset) {
-        if (sessions.isExpired(session)) {
-            return Replay.failed(Outcome.EXPIRED);
+        if (clock.millis() >= session.expiresAt()) {
+            return Replay.failed(RecoveryOutcome.EXPIRED);
         }
         long from = session.start();
         boolean sawNothing = session.lastSent() == session.start();
@@ -133,7 +227,8 @@ public final class NamespaceRecovery {
             // (one of another epoch is left from before this session, in which there was none to replace it)
             OptionalLong seen = log.position(offset);
             if (seen.isEmpty()) {
-                return Replay.failed(Outcome.INVALID_OFFSET);
+                return Replay.failed(
+                        log.isOfAnotherEpoch(offset) ? RecoveryOutcome.OTHER_EPOCH : RecoveryOutcome.INVALID_OFFSET);
             }
             from = Math.max(from, seen.getAsLong());
         }
@@ -142,8 +237,8 @@ public final class NamespaceRecovery {
                 // nothing was due between its last packet and the end of its connection
                 || (from >= session.lastSent() && session.suspendedAt() >= horizon);
         if (!complete || from < session.membership().knownFrom()) {
-            return Replay.failed(Outcome.TRIMMED);
+            return Replay.failed(RecoveryOutcome.TRIMMED);
         }
-        return new Replay(Outcome.RECOVERED, log.after(from, session.membership()));
+        return new Replay(RecoveryOutcome.RECOVERED, log.after(from, session.membership()));
     }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param maxPackets how many packets a namespace keeps
  * @param maxBytes how many bytes of packets a namespace keeps
  * @param maxSessions how many sessions of clients that are away a namespace keeps
+ * @param maxFailedClaims how many attempts with unknown pids are looked at, an address and minute
+ * @param storeTimeout how long an emit waits for a durable store
  */
 public record RecoveryOptions(
         Duration maxDisconnectionDuration,
@@ -18,7 +20,9 @@ public record RecoveryOptions(
         boolean skipMiddlewares,
         long maxPackets,
         long maxBytes,
-        long maxSessions) {
+        long maxSessions,
+        int maxFailedClaims,
+        Duration storeTimeout) {
 
     /** How long a packet is kept: as long as a client to which it was sent into the void may come back. */
     Duration retention() {

@@ -14,7 +14,8 @@ import org.reprise.socketio.log.Membership;
  * @param start where the log was when it began: nothing before is due to it
  * @param lastSent the last packet that was sent to it, whether it arrived or not
  * @param suspendedAt where the log was when its connection ended: what came later was not sent to it
- * @param expiresAt the time in milliseconds from which it cannot be recovered any more
+ * @param expiresAt the time in milliseconds from which it cannot be recovered any more; {@link Long#MAX_VALUE} while
+ *     its client is connected
  */
 public record Session(
         String sid,
@@ -25,6 +26,12 @@ public record Session(
         long lastSent,
         long suspendedAt,
         long expiresAt) {
+
+    /** With a membership of its own. */
+    Session copy() {
+        Membership own = new Membership(membership.stays(), membership.knownFrom());
+        return new Session(sid, principal, own, data, start, lastSent, suspendedAt, expiresAt);
+    }
 
     Session expiringAt(long time) {
         return new Session(sid, principal, membership, data, start, lastSent, suspendedAt, time);

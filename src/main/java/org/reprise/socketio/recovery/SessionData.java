@@ -5,9 +5,11 @@ import java.math.BigInteger;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,18 @@ public final class SessionData extends AbstractMap<String, Object> {
             BigDecimal.class);
 
     private final Map<String, Object> values = new ConcurrentHashMap<>();
+    private volatile Runnable changed = () -> {};
 
     public SessionData() {}
 
     /** With what another one holds. */
     public SessionData(Map<String, Object> initial) {
         initial.forEach(this::put);
+    }
+
+    /** Has someone told of each change from now on, and nobody else. */
+    public void onChange(Runnable listener) {
+        changed = listener;
     }
 
     /**
@@ -46,7 +54,9 @@ public final class SessionData extends AbstractMap<String, Object> {
      */
     @Override
     public @Nullable Object put(String key, Object value) {
-        return values.put(key, copy(key, value));
+        Object before = values.put(key, copy(key, value));
+        changed.run();
+        return before;
     }
 
     @Override
@@ -56,7 +66,11 @@ public final class SessionData extends AbstractMap<String, Object> {
 
     @Override
     public @Nullable Object remove(@Nullable Object key) {
-        return key == null ? null : values.remove(key);
+        Object before = key == null ? null : values.remove(key);
+        if (before != null) {
+            changed.run();
+        }
+        return before;
     }
 
     @Override
@@ -67,6 +81,23 @@ public final class SessionData extends AbstractMap<String, Object> {
     @Override
     public void clear() {
         values.clear();
+        changed.run();
+    }
+
+    /** Takes over what others have changed, since it was as before, unless it has been changed here, too. */
+    public void rebase(Map<String, Object> before, Map<String, Object> now) {
+        Set<String> keys = new HashSet<>(before.keySet());
+        keys.addAll(now.keySet());
+        for (String key : keys) {
+            Object value = now.get(key);
+            if (!Objects.deepEquals(before.get(key), value) && Objects.deepEquals(before.get(key), get(key))) {
+                if (value == null) {
+                    remove(key);
+                } else {
+                    put(key, value);
+                }
+            }
+        }
     }
 
     /** The entries, to be read only. */

@@ -22,7 +22,7 @@ class CellCodecTest {
                 new LinkedHashSet<>(List.of("room", "", "Zoë \ud83d\ude00")),
                 Set.of("not\u0000this"),
                 new EncodedEvent("52-/ns,[\"é\ud83d\ude00\u2028\"", List.of(new byte[] {0, 1, -1}, new byte[0])));
-        List<LoggedEvent> events = CellCodec.decode(CellCodec.encode(42, List.of(PLAIN, rich, PLAIN)));
+        List<LoggedEvent> events = CellCodec.decode(CellCodec.encode(42, 7, List.of(PLAIN, rich, PLAIN)));
 
         assertThat(events).hasSize(3);
         assertThat(events.get(0).rooms()).isEmpty();
@@ -36,7 +36,7 @@ class CellCodecTest {
 
     @Test
     void shouldBeginWithTheUid() {
-        byte[] cell = CellCodec.encode(0x0102030405060708L, List.of(PLAIN));
+        byte[] cell = CellCodec.encode(0x0102030405060708L, 7, List.of(PLAIN));
 
         assertThat(Arrays.copyOf(cell, 8)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     }
@@ -45,14 +45,14 @@ class CellCodecTest {
     void shouldHoldStringsLongerThanJavasOwnFormat() {
         String text = "2[\"" + "é".repeat(100_000) + "\"";
         byte[] cell =
-                CellCodec.encode(1, List.of(new LoggedEvent(Set.of(), Set.of(), new EncodedEvent(text, List.of()))));
+                CellCodec.encode(1, 7, List.of(new LoggedEvent(Set.of(), Set.of(), new EncodedEvent(text, List.of()))));
 
         assertThat(CellCodec.decode(cell).get(0).event().open()).isEqualTo(text);
     }
 
     @Test
     void shouldSayThatACellIsDamaged() {
-        byte[] cell = CellCodec.encode(1, List.of(PLAIN));
+        byte[] cell = CellCodec.encode(1, 7, List.of(PLAIN));
 
         assertThatThrownBy(() -> CellCodec.decode(Arrays.copyOf(cell, 9)))
                 .isInstanceOf(UncheckedIOException.class)

@@ -1,6 +1,7 @@
 package org.reprise.socketio.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
@@ -108,19 +109,6 @@ class PacketLogTest {
             assertThat(log.head()).isEqualTo(entry.position());
             assertThat(log.offset()).isEqualTo(offset(entry.packet()));
             assertThat(log.position(before)).hasValue(0);
-        }
-
-        @Test
-        void shouldWriteACellOnceAndStepOverThoseOfOthers() {
-            cache.put("/#1", new byte[] {1});
-            cache.put("/#2", new byte[] {2});
-            PacketLog.Entry entry = log.append(event("one"));
-
-            assertThat(offset(entry.packet())).endsWith("D");
-            assertThat(cache.get("/#1")).containsExactly(1);
-            assertThat(cache.get("/#2")).containsExactly(2);
-            assertThat(cache.get("/#3")).isNotNull();
-            assertThat(after(0, nobody)).containsExactly("one");
         }
 
         @Test
@@ -341,16 +329,13 @@ class PacketLogTest {
         }
 
         @Test
-        void shouldPassOverCellsOfOthers() {
-            cache.put("/#1", new byte[] {1});
-            log.append(event("one"));
-            cache.put("/#3", new byte[] {3});
-            log.append(event("two"));
-            now = now.plus(RETENTION);
-            log.trim();
+        void shouldNotShareItsCellsWithAnotherServer() {
+            cache.put("/#1", new byte[16]);
 
-            assertThat(log.horizon()).isEqualTo(log.head());
-            assertThat(cache.containsKey("/#3")).isTrue();
+            assertThatThrownBy(() -> log.append(event("one")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("SIO0405 another server writes to the packet log of /;");
+            assertThat(log.head()).isZero();
         }
     }
 }

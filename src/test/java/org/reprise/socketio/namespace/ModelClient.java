@@ -171,6 +171,14 @@ final class ModelClient {
         }
     }
 
+    /** Its connection is gone, and with it the server that had it. */
+    void lose() {
+        if (link != null) {
+            link.wire.cut();
+            link.dropped = true;
+        }
+    }
+
     /** Ends its session on purpose, or the server does. */
     void end(int how, Socket socket) {
         if (!isHere() || link.paused) {

@@ -3,6 +3,7 @@ package org.reprise.socketio.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
 import org.reprise.socketio.Socket;
 import org.reprise.socketio.protocol.Arguments;
+import org.reprise.socketio.recovery.MemoryStore;
 
 /** A few clients to which things happen at random, and the check that each gets exactly what the model says. */
 final class ModelRun implements AutoCloseable {
@@ -28,7 +30,7 @@ final class ModelRun implements AutoCloseable {
 
     final Random random;
     final Settings settings;
-    final TestServer server;
+    TestServer server;
     final Model model = new Model();
     final Map<String, Integer> counts = new HashMap<>();
     private final List<ModelClient> clients = new ArrayList<>();
@@ -38,6 +40,7 @@ final class ModelRun implements AutoCloseable {
     private Error failure;
     private boolean ending;
     private int opened;
+    private MemoryStore store = new MemoryStore();
 
     /**
      * How a run differs from others.
@@ -47,18 +50,45 @@ final class ModelRun implements AutoCloseable {
      * @param skip whether a client that recovers is spared it
      * @param maxPackets how long the log may grow
      * @param timePasses whether clients stay away too long
+     * @param crashes whether the server ends at times, and another one goes on with what is stored
      * @param heavy whether events are so large, and clients so slow, that they have to wait for room
      */
-    record Settings(boolean atOnce, boolean guarded, boolean skip, int maxPackets, boolean timePasses, boolean heavy) {}
+    record Settings(
+            boolean atOnce,
+            boolean guarded,
+            boolean skip,
+            int maxPackets,
+            boolean timePasses,
+            boolean heavy,
+            boolean crashes) {}
 
     ModelRun(Settings settings, long seed) {
         this.settings = settings;
         random = new Random(seed);
-        server = TestServer.withRecovery(settings.skip(), settings.maxPackets(), null);
-        server.serve("/", new Handlers(), settings.guarded() ? new Middleware[] {this::guard} : new Middleware[0]);
+        server = settings.crashes()
+                ? TestServer.durable(settings.skip(), settings.maxPackets(), store)
+                : TestServer.withRecovery(settings.skip(), settings.maxPackets(), null);
+        serve();
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new ModelClient(this));
         }
+    }
+
+    private void serve() {
+        server.serve("/", new Handlers(), settings.guarded() ? new Middleware[] {this::guard} : new Middleware[0]);
+    }
+
+    /** The server is gone without a word, and another one begins with what was stored. */
+    private void crash() {
+        Instant now = server.now();
+        store = store.crash();
+        clients.forEach(ModelClient::lose);
+        sockets.clear();
+        lives.replaceAll((id, state) -> "away");
+        server.close();
+        server = TestServer.durable(settings.skip(), settings.maxPackets(), store, Runnable::run, now);
+        serve();
+        count("crashed");
     }
 
     private Namespace namespace() {
@@ -184,7 +214,9 @@ final class ModelRun implements AutoCloseable {
 
     private void rare(ModelClient client) {
         Socket socket = socketOf(client);
-        if (settings.timePasses() && oneIn(2)) {
+        if (settings.crashes() && oneIn(2)) {
+            crash();
+        } else if (settings.timePasses() && oneIn(2)) {
             server.advance(Duration.ofSeconds(random.nextInt(200)));
         } else if (socket != null && oneIn(2)) {
             socket.closeConnection();
@@ -257,7 +289,8 @@ final class ModelRun implements AutoCloseable {
             return;
         }
         String room = any(ROOMS);
-        boolean counts = isConnected(client, socket);
+        boolean connected = isConnected(client, socket);
+        boolean counts = connected || !(((LiveSocket) socket).isLeaving() || client.session.over);
         if (random.nextBoolean()) {
             socket.join(room);
             if (counts) {
@@ -269,7 +302,7 @@ final class ModelRun implements AutoCloseable {
                 client.session.rooms.remove(room);
             }
         }
-        if (counts) {
+        if (connected) {
             assertThat(socket.rooms()).isEqualTo(client.session.rooms);
         }
     }

@@ -13,7 +13,7 @@ final class RecoveringClient {
     private static final Pattern CONNECT = Pattern.compile("0\\{\"sid\":\"([^\"]+)\",\"pid\":\"([^\"]+)\"}");
     private static final Pattern OFFSET = Pattern.compile("2\\[.*\"([^\"]+)\"]");
 
-    private final TestServer server;
+    private TestServer server;
     private final Principal principal;
     private Wire wire;
     private String sid;
@@ -26,6 +26,12 @@ final class RecoveringClient {
     RecoveringClient(TestServer server, Principal principal) {
         this.server = server;
         this.principal = principal;
+    }
+
+    /** Finds another server from now on. */
+    RecoveringClient turnTo(TestServer other) {
+        server = other;
+        return this;
     }
 
     Wire wire() {

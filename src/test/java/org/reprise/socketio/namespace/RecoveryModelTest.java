@@ -18,18 +18,23 @@ class RecoveryModelTest {
 
     static Stream<ModelRun.Settings> settings() {
         return Stream.of(
-                new ModelRun.Settings(true, false, true, UNLIMITED, false, false),
-                new ModelRun.Settings(true, true, true, UNLIMITED, false, false),
-                new ModelRun.Settings(true, true, false, UNLIMITED, false, false),
-                new ModelRun.Settings(false, false, true, UNLIMITED, false, false),
-                new ModelRun.Settings(false, true, true, UNLIMITED, false, false),
-                new ModelRun.Settings(false, true, false, UNLIMITED, false, false),
-                new ModelRun.Settings(true, false, true, 8, false, false),
-                new ModelRun.Settings(false, true, false, 8, false, false),
-                new ModelRun.Settings(true, false, true, UNLIMITED, true, false),
-                new ModelRun.Settings(true, true, false, 20, true, false),
-                new ModelRun.Settings(true, false, true, UNLIMITED, false, true),
-                new ModelRun.Settings(false, true, false, UNLIMITED, false, true));
+                new ModelRun.Settings(true, false, true, UNLIMITED, false, false, false),
+                new ModelRun.Settings(true, true, true, UNLIMITED, false, false, false),
+                new ModelRun.Settings(true, true, false, UNLIMITED, false, false, false),
+                new ModelRun.Settings(false, false, true, UNLIMITED, false, false, false),
+                new ModelRun.Settings(false, true, true, UNLIMITED, false, false, false),
+                new ModelRun.Settings(false, true, false, UNLIMITED, false, false, false),
+                new ModelRun.Settings(true, false, true, 8, false, false, false),
+                new ModelRun.Settings(false, true, false, 8, false, false, false),
+                new ModelRun.Settings(true, false, true, UNLIMITED, true, false, false),
+                new ModelRun.Settings(true, true, false, 20, true, false, false),
+                new ModelRun.Settings(true, false, true, UNLIMITED, false, true, false),
+                new ModelRun.Settings(false, true, false, UNLIMITED, false, true, false),
+                new ModelRun.Settings(true, false, true, UNLIMITED, false, false, true),
+                new ModelRun.Settings(true, true, false, UNLIMITED, false, false, true),
+                new ModelRun.Settings(false, true, true, UNLIMITED, false, false, true),
+                new ModelRun.Settings(true, false, true, 20, true, false, true),
+                new ModelRun.Settings(false, true, false, UNLIMITED, false, true, true));
     }
 
     @ParameterizedTest

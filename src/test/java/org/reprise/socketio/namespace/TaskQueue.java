@@ -13,6 +13,14 @@ final class TaskQueue implements Executor {
     @Override
     public synchronized void execute(Runnable task) {
         tasks.add(task);
+        notifyAll();
+    }
+
+    /** Waits until there is a task. */
+    synchronized void await() throws InterruptedException {
+        while (tasks.isEmpty()) {
+            wait(10_000);
+        }
     }
 
     synchronized int size() {

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,15 @@ import javax.cache.CacheManager;
 import javax.cache.spi.CachingProvider;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
+import org.reprise.socketio.RecoveryAttempted;
+import org.reprise.socketio.RecoveryOutcome;
 import org.reprise.socketio.SessionExpired;
 import org.reprise.socketio.engine.EngineOptions;
 import org.reprise.socketio.engine.EngineRequest;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.engine.ManualScheduler;
 import org.reprise.socketio.protocol.ValueMapper;
+import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.RecoveryOptions;
 import org.reprise.socketio.recovery.RecoveryService;
 
@@ -31,6 +35,9 @@ final class TestServer implements AutoCloseable {
 
     static final int MAX_SESSIONS = 1_000;
 
+    static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
+    static final Instant START = Instant.ofEpochSecond(1_000_000);
+
     private static final Duration DETECTION = Duration.ofSeconds(45);
     private static final CachingProvider PROVIDER = cachingProvider();
 
@@ -38,22 +45,36 @@ final class TestServer implements AutoCloseable {
     final TaskQueue tasks = new TaskQueue();
     final LiveServer server;
     final List<SessionExpired> expired = new CopyOnWriteArrayList<>();
+    final List<RecoveryOutcome> attempts = new CopyOnWriteArrayList<>();
     final EngineServer engine;
     private final CacheManager caches;
     private final RecoveryService recovery;
+    private final InstantSource clock;
 
-    private TestServer(RecoveryOptions options, Executor executor) {
-        InstantSource clock = () -> java.time.Instant.ofEpochSecond(1_000_000).plusNanos(scheduler.nanoTime());
+    private TestServer(
+            RecoveryOptions options, Executor executor, DurableStore store, Executor storage, Instant start) {
+        clock = () -> start.plusNanos(scheduler.nanoTime());
         caches = options == null ? null : newCaches();
-        recovery = options == null ? null : new RecoveryService(options, caches, clock);
+        recovery = options == null ? null : new RecoveryService(options, caches, store, clock);
         ServerOptions serverOptions = new ServerOptions(CONNECT_TIMEOUT, 10, 100);
         server = new LiveServer(new ServerContext(
                 serverOptions,
                 new TextMapper(),
                 executor == null ? tasks : executor,
                 scheduler,
+                storage,
                 recovery,
-                expired::add));
+                new ServerListener() {
+                    @Override
+                    public void sessionExpired(SessionExpired event) {
+                        expired.add(event);
+                    }
+
+                    @Override
+                    public void recoveryAttempted(RecoveryAttempted event) {
+                        attempts.add(event.outcome());
+                    }
+                }));
         engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
     }
 
@@ -99,7 +120,7 @@ final class TestServer implements AutoCloseable {
     // ---------------------------------------------------------------------- kinds
 
     static TestServer withoutRecovery() {
-        return new TestServer(null, null);
+        return new TestServer(null, null, null, null, START);
     }
 
     static TestServer withRecovery() {
@@ -112,10 +133,48 @@ final class TestServer implements AutoCloseable {
 
     /** With a log of no more than so many packets, on an executor or, with null, the queue of tasks. */
     static TestServer withRecovery(boolean skipMiddlewares, long maxPackets, Executor executor) {
-        return new TestServer(
-                new RecoveryOptions(
-                        MAX_DISCONNECTION, DETECTION, skipMiddlewares, maxPackets, Long.MAX_VALUE, MAX_SESSIONS),
-                executor);
+        return new TestServer(options(skipMiddlewares, maxPackets, STORE_TIMEOUT), executor, null, null, START);
+    }
+
+    /** With a durable store, which writes at once and on the thread that asks for it. */
+    static TestServer durable(boolean skipMiddlewares, long maxPackets, DurableStore store) {
+        return durable(skipMiddlewares, maxPackets, store, Runnable::run, START);
+    }
+
+    static TestServer durable(
+            boolean skipMiddlewares, long maxPackets, DurableStore store, Executor storage, Instant start) {
+        return durable(skipMiddlewares, maxPackets, store, storage, start, STORE_TIMEOUT);
+    }
+
+    static TestServer durable(
+            boolean skipMiddlewares,
+            long maxPackets,
+            DurableStore store,
+            Executor storage,
+            Instant start,
+            Duration storeTimeout) {
+        return new TestServer(options(skipMiddlewares, maxPackets, storeTimeout), null, store, storage, start);
+    }
+
+    /** That writes to its store when the test has the queue's tasks run. */
+    static TestServer durable(DurableStore store, TaskQueue storage) {
+        return durable(true, 1_000_000, store, storage, START);
+    }
+
+    private static RecoveryOptions options(boolean skipMiddlewares, long maxPackets, Duration storeTimeout) {
+        return new RecoveryOptions(
+                MAX_DISCONNECTION,
+                DETECTION,
+                skipMiddlewares,
+                maxPackets,
+                Long.MAX_VALUE,
+                MAX_SESSIONS,
+                100,
+                storeTimeout);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     // ---------------------------------------------------------------------- the application

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.socketio.RecoveryOutcome;
 import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.protocol.EncodedEvent;
@@ -49,7 +50,7 @@ class NamespaceRecoveryTest {
     }
 
     private List<String> names(Replay replay) {
-        assertThat(replay.outcome()).isEqualTo(Outcome.RECOVERED);
+        assertThat(replay.outcome()).isEqualTo(RecoveryOutcome.RECOVERED);
         assertThat(replay.recovered()).isTrue();
         return packets(replay).stream()
                 .map(EncodedPacket::text)
@@ -57,7 +58,7 @@ class NamespaceRecoveryTest {
                 .toList();
     }
 
-    private static void assertFailed(Replay replay, Outcome outcome) {
+    private static void assertFailed(Replay replay, RecoveryOutcome outcome) {
         assertThat(replay.outcome()).isEqualTo(outcome);
         assertThat(replay.recovered()).isFalse();
         assertThat(replay.missed()).isEmpty();
@@ -108,11 +109,11 @@ class NamespaceRecoveryTest {
         }
 
         @Test
-        void shouldBeUnknownForAnOffsetOfAnotherLogIfSomethingWasSentSince() {
+        void shouldBeOfAnotherEpochIfSomethingWasSentSince() {
             String other = otherEpoch(offset(seen));
             Session session = session(before.position(), seen.position(), missed.position());
 
-            assertFailed(namespace.replay(session, other), Outcome.INVALID_OFFSET);
+            assertFailed(namespace.replay(session, other), RecoveryOutcome.OTHER_EPOCH);
         }
 
         private static String otherEpoch(String offset) {
@@ -122,14 +123,14 @@ class NamespaceRecoveryTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "x", "no offset at all", "AAAAAA", "\u0000\u0000\u0000\u0000\u0000\u0000\u0000"})
         void shouldBeUnknownForWhatIsNoOffset(String offset) {
-            assertFailed(namespace.replay(session(0, 0, 0), offset), Outcome.INVALID_OFFSET);
+            assertFailed(namespace.replay(session(0, 0, 0), offset), RecoveryOutcome.INVALID_OFFSET);
         }
 
         @Test
         void shouldBeUnknownForAnOffsetThatIsStillToCome() {
             String future = offset(missed).substring(0, 6) + "Z";
 
-            assertFailed(namespace.replay(session(0, 0, 0), future), Outcome.INVALID_OFFSET);
+            assertFailed(namespace.replay(session(0, 0, 0), future), RecoveryOutcome.INVALID_OFFSET);
         }
 
         @Test
@@ -189,14 +190,17 @@ class NamespaceRecoveryTest {
 
             assertThat(namespace.horizon()).isEqualTo(second.position());
             assertFailed(
-                    namespace.replay(session(0, second.position(), second.position()), offset(first)), Outcome.TRIMMED);
+                    namespace.replay(session(0, second.position(), second.position()), offset(first)),
+                    RecoveryOutcome.TRIMMED);
         }
 
         @Test
         void shouldFailAfterTheStart() {
             fill(5);
 
-            assertFailed(namespace.replay(session(0, first.position(), namespace.position()), null), Outcome.TRIMMED);
+            assertFailed(
+                    namespace.replay(session(0, first.position(), namespace.position()), null),
+                    RecoveryOutcome.TRIMMED);
         }
 
         @Test
@@ -217,7 +221,9 @@ class NamespaceRecoveryTest {
             long suspendedAt = namespace.position();
             fill(6);
 
-            assertFailed(namespace.replay(session(0, first.position(), suspendedAt), offset(first)), Outcome.TRIMMED);
+            assertFailed(
+                    namespace.replay(session(0, first.position(), suspendedAt), offset(first)),
+                    RecoveryOutcome.TRIMMED);
         }
 
         @Test
@@ -226,7 +232,8 @@ class NamespaceRecoveryTest {
             fill(10);
             long suspendedAt = namespace.position();
 
-            assertFailed(namespace.replay(session(0, lost.position(), suspendedAt), offset(first)), Outcome.TRIMMED);
+            assertFailed(
+                    namespace.replay(session(0, lost.position(), suspendedAt), offset(first)), RecoveryOutcome.TRIMMED);
         }
 
         @Test
@@ -258,7 +265,7 @@ class NamespaceRecoveryTest {
             Membership forgetful = new Membership(List.of(), namespace.position());
             Session session = new Session("sid", null, forgetful, Map.of(), 0, 0, 0, Long.MAX_VALUE);
 
-            assertFailed(namespace.replay(session, offset(first)), Outcome.TRIMMED);
+            assertFailed(namespace.replay(session, offset(first)), RecoveryOutcome.TRIMMED);
             assertThat(names(namespace.replay(session, namespace.offset()))).isEmpty();
         }
     }
@@ -281,7 +288,7 @@ class NamespaceRecoveryTest {
             namespace.suspend("pid", session(1, 2, 3));
             recovery.advance(TestRecovery.MAX_DISCONNECTION);
 
-            assertFailed(namespace.replay(namespace.claim("pid").orElseThrow(), null), Outcome.EXPIRED);
+            assertFailed(namespace.replay(namespace.claim("pid").orElseThrow(), null), RecoveryOutcome.EXPIRED);
         }
     }
 }

@@ -2,134 +2,102 @@ package org.reprise.socketio.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.log.Membership;
 
 class SessionStoreTest {
 
+    private static final String KEY = SessionStore.key("/", "pid");
+
     private final TestRecovery recovery = new TestRecovery();
-    private final Cache<String, byte[]> cache = recovery.caches.createCache(
-            "sessions", new MutableConfiguration<String, byte[]>().setTypes(String.class, byte[].class));
-    private final SessionStore store = new SessionStore(cache, Duration.ofMinutes(2), recovery);
+    private final MemoryStore rows = new MemoryStore();
+    private final SessionStore store = open();
+
+    private SessionStore open() {
+        MutableConfiguration<String, byte[]> configuration =
+                new MutableConfiguration<String, byte[]>().setTypes(String.class, byte[].class);
+        rows.underlie(SessionStore.CACHE, configuration, false);
+        Cache<String, byte[]> cache = recovery.caches.createCache(SessionStore.CACHE, configuration);
+        return new SessionStore(cache, rows);
+    }
 
     @AfterEach
     void close() {
         recovery.close();
     }
 
-    private static Session session(String sid) {
-        return new Session(sid, null, new Membership(), Map.of(), 1, 2, 3, Long.MAX_VALUE);
+    private static Session session(String sid, long expiresAt) {
+        return new Session(sid, null, new Membership(), Map.of("n", 1), 1, 2, 3, expiresAt);
+    }
+
+    private void keep(String key, Session session) {
+        store.write(new SessionChanges(Map.of(key, SessionCodec.encode(session)), Set.of()));
+    }
+
+    private Map<String, Session> restore() {
+        return store.restore("/", 1000, 20);
     }
 
     @Test
-    void shouldFindWithoutTaking() {
-        store.put(SessionStore.key("/", "pid"), session("sid"));
+    void shouldGiveBackWhatItKept() {
+        keep(KEY, session("sid", 50));
 
-        assertThat(store.find(SessionStore.key("/", "pid"))).map(Session::sid).hasValue("sid");
-        assertThat(store.find(SessionStore.key("/", "pid"))).isPresent();
-        assertThat(store.claim(SessionStore.key("/", "pid"))).map(Session::sid).hasValue("sid");
+        assertThat(restore()).containsOnlyKeys(KEY);
+        assertThat(restore().get(KEY)).satisfies(session -> {
+            assertThat(session.sid()).isEqualTo("sid");
+            assertThat(session.data()).containsEntry("n", 1);
+            assertThat(session.expiresAt()).isEqualTo(50);
+        });
+        assertThat(store.restore("/other", 100, 20)).isEmpty();
     }
 
     @Test
-    void shouldGiveASessionOnce() {
-        store.put(SessionStore.key("/", "pid"), session("sid"));
-        store.claim(SessionStore.key("/", "pid"));
+    void shouldGiveTheConnectedTheirTimeFromWhenTheServerWasAliveLast() {
+        keep(KEY, session("sid", Long.MAX_VALUE));
 
-        assertThat(store.claim(SessionStore.key("/", "pid"))).isEmpty();
-        assertThat(store.find(SessionStore.key("/", "pid"))).isEmpty();
+        assertThat(restore().get(KEY).expiresAt()).isEqualTo(1020);
     }
 
     @Test
-    void shouldKnowOneSessionOfAPid() {
-        store.put(SessionStore.key("/", "pid"), session("one"));
-        store.put(SessionStore.key("/", "pid"), session("two"));
+    void shouldGiveThemInTheOrderInWhichTheyExpire() {
+        keep(SessionStore.key("/", "1"), session("middle", 300));
+        keep(SessionStore.key("/", "2"), session("first", 30));
+        keep(SessionStore.key("/", "3"), session("last", Long.MAX_VALUE));
 
-        assertThat(store.claim(SessionStore.key("/", "pid"))).map(Session::sid).hasValue("two");
-        assertThat(store.claim(SessionStore.key("/", "pid"))).isEmpty();
+        assertThat(restore().values()).extracting(Session::sid).containsExactly("first", "middle", "last");
     }
 
     @Test
-    void shouldKeepNamespacesAndPidsApart() {
-        store.put(SessionStore.key("/", "pid"), session("sid"));
+    void shouldForgetWhatEnded() {
+        keep(KEY, session("sid", 50));
+        store.write(new SessionChanges(Map.of(), Set.of(KEY)));
 
-        assertThat(store.find(SessionStore.key("/other", "pid"))).isEmpty();
-        assertThat(store.claim(SessionStore.key("/", "pie"))).isEmpty();
-        assertThat(store.find(SessionStore.key("/", ""))).isEmpty();
-        assertThat(store.find(SessionStore.key("/", "pid"))).isPresent();
+        assertThat(restore()).isEmpty();
+        assertThat(rows.table(SessionStore.CACHE)).isEmpty();
+    }
+
+    @Test
+    void shouldDropWhatItCannotRead() {
+        keep(KEY, session("sid", 50));
+        rows.table(SessionStore.CACHE).put("/#other", new byte[] {99, 1, 2});
+
+        assertThat(restore()).containsOnlyKeys(KEY);
+        assertThat(rows.table(SessionStore.CACHE)).containsOnlyKeys(KEY);
     }
 
     @Test
     void shouldNotKeepThePidItself() {
-        store.put(SessionStore.key("/chat", "a-secret-pid"), session("sid"));
+        String key = SessionStore.key("/chat", "a-secret-pid");
+        keep(key, session("sid", 50));
 
-        assertThat(cache).singleElement().satisfies(entry -> {
-            assertThat(entry.getKey())
-                    .startsWith("/chat#")
-                    .hasSize("/chat#".length() + 43)
-                    .doesNotContain("secret");
-            assertThat(new String(entry.getValue(), java.nio.charset.StandardCharsets.ISO_8859_1))
-                    .doesNotContain("secret");
-        });
-    }
-
-    @Test
-    void shouldExpireByTheClock() {
-        store.put(SessionStore.key("/", "pid"), session("sid"));
-        Session stored = store.find(SessionStore.key("/", "pid")).orElseThrow();
-        recovery.advance(Duration.ofMinutes(2).minusMillis(1));
-        assertThat(store.isExpired(stored)).isFalse();
-
-        recovery.advance(Duration.ofMillis(1));
-        assertThat(store.isExpired(stored)).isTrue();
-        assertThat(store.isExpired(session("live"))).isFalse();
-    }
-
-    @Test
-    void shouldBeginTheTimeAnewWithEachPut() {
-        store.put(SessionStore.key("/", "pid"), session("sid"));
-        recovery.advance(Duration.ofMinutes(1));
-        store.put(
-                SessionStore.key("/", "pid"),
-                store.claim(SessionStore.key("/", "pid")).orElseThrow());
-        recovery.advance(Duration.ofMinutes(1));
-
-        assertThat(store.isExpired(store.find(SessionStore.key("/", "pid")).orElseThrow()))
-                .isFalse();
-    }
-
-    @RepeatedTest(50)
-    void shouldGiveASessionToOneOfManyThreads() throws Exception {
-        int threads = 16;
-        store.put(SessionStore.key("/", "pid"), session("sid"));
-        CyclicBarrier start = new CyclicBarrier(threads);
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        List<Future<Optional<Session>>> claims = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            claims.add(pool.submit(() -> {
-                start.await();
-                return store.claim(SessionStore.key("/", "pid"));
-            }));
-        }
-        int successes = 0;
-        for (Future<Optional<Session>> claim : claims) {
-            successes += claim.get(10, TimeUnit.SECONDS).isPresent() ? 1 : 0;
-        }
-        pool.shutdown();
-
-        assertThat(successes).isEqualTo(1);
+        assertThat(key).startsWith("/chat#").hasSize("/chat#".length() + 43).doesNotContain("secret");
+        assertThat(new String(rows.table(SessionStore.CACHE).get(key), StandardCharsets.ISO_8859_1))
+                .doesNotContain("secret");
     }
 }

@@ -32,7 +32,11 @@ final class TestRecovery implements InstantSource, AutoCloseable {
 
     RecoveryService service(long maxPackets, long maxBytes) {
         return new RecoveryService(
-                new RecoveryOptions(MAX_DISCONNECTION, DETECTION, true, maxPackets, maxBytes, 1_000), caches, this);
+                new RecoveryOptions(
+                        MAX_DISCONNECTION, DETECTION, true, maxPackets, maxBytes, 1_000, 100, Duration.ofSeconds(30)),
+                caches,
+                null,
+                this);
     }
 
     @Override

@@ -1,0 +1,21 @@
+package org.reprise.socketio.observability;
+
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.reprise.socketio.SocketIoServer;
+
+/** Ready as long as the server can take clients: not while it is stopping, nor while its durable store is away. */
+@Readiness
+public class ReadinessCheck implements HealthCheck {
+
+    @Inject
+    @SuppressWarnings("NullAway.Init") // set by the container
+    private SocketIoServer server;
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("socket.io").status(server.isReady()).build();
+    }
+}
