@@ -51,8 +51,15 @@ public class FanoutBenchmark {
 
     private static final int MEMBERS = 1000;
     private static final EngineOptions NO_HEARTBEAT = EngineOptions.defaults().withPingInterval(Duration.ofDays(1));
-    private static final RecoveryOptions OPTIONS =
-            new RecoveryOptions(Duration.ofMinutes(2), Duration.ofSeconds(45), true, 100_000, Long.MAX_VALUE, 100_000);
+    private static final RecoveryOptions OPTIONS = new RecoveryOptions(
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(45),
+            true,
+            100_000,
+            Long.MAX_VALUE,
+            100_000,
+            1_000,
+            Duration.ofSeconds(30));
 
     @Param({"true", "false"})
     boolean recovery;
@@ -105,13 +112,14 @@ public class FanoutBenchmark {
 
     @Setup
     public void connect() throws InterruptedException {
-        service = recovery ? new RecoveryService(OPTIONS, caches, InstantSource.system()) : null;
+        service = recovery ? new RecoveryService(OPTIONS, caches, null, InstantSource.system()) : null;
         ExecutorScheduler scheduler = new ExecutorScheduler(threads);
         server = new LiveServer(new ServerContext(
                 new ServerOptions(Duration.ofDays(1), 10, 200),
                 new NoMapper(),
                 threads,
                 scheduler,
+                threads,
                 service,
                 expired -> {}));
         CountDownLatch joined = new CountDownLatch(MEMBERS);

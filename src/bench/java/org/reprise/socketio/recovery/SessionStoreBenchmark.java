@@ -35,7 +35,14 @@ import org.reprise.socketio.log.Membership;
 public class SessionStoreBenchmark {
 
     private static final RecoveryOptions OPTIONS = new RecoveryOptions(
-            Duration.ofDays(1), Duration.ofSeconds(45), true, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+            Duration.ofDays(1),
+            Duration.ofSeconds(45),
+            true,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            1_000,
+            Duration.ofSeconds(30));
 
     @Param({"0", "10000"})
     int others;
@@ -43,14 +50,14 @@ public class SessionStoreBenchmark {
     private final CacheManager caches = Caching.getCachingProvider()
             .getCacheManager(
                     URI.create("bench:sessions"), SessionStoreBenchmark.class.getClassLoader(), new Properties());
-    private final RecoveryService service = new RecoveryService(OPTIONS, caches, InstantSource.system());
+    private final RecoveryService service = new RecoveryService(OPTIONS, caches, null, InstantSource.system());
     private final NamespaceRecovery recovery = service.of("/");
     private final String pid = service.newPid();
 
     @Setup
     public void fill() {
         for (int i = 0; i < others; i++) {
-            recovery.suspend(service.newPid(), session("other" + i));
+            recovery.suspend(recovery.key(service.newPid()), session("other" + i));
         }
     }
 
@@ -70,7 +77,8 @@ public class SessionStoreBenchmark {
 
     @Benchmark
     public Optional<Session> suspendAndClaim() {
-        recovery.suspend(pid, session("own"));
-        return recovery.claim(pid);
+        String key = recovery.key(pid);
+        recovery.suspend(key, session("own"));
+        return recovery.claim(key);
     }
 }
