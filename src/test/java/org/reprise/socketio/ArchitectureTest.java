@@ -121,7 +121,9 @@ class ArchitectureTest {
         names.remove("cdi"); // may use all that is not forbidden above
 
         assertThat(ARROWS.keySet()).containsAll(names);
-        assertThat(names).contains("root", "engine", "protocol", "transport", "log", "recovery", "namespace", "demo");
+        assertThat(names)
+                .contains(
+                        "root", "engine", "websocket", "protocol", "transport", "log", "recovery", "namespace", "demo");
     }
 
     @Test
