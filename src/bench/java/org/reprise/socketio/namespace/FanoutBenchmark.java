@@ -2,7 +2,6 @@ package org.reprise.socketio.namespace;
 
 import java.lang.reflect.Type;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +29,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.reprise.socketio.Socket;
 import org.reprise.socketio.engine.EngineOptions;
+import org.reprise.socketio.engine.EnginePacket;
 import org.reprise.socketio.engine.EngineRequest;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.engine.ExecutorScheduler;
@@ -75,22 +75,19 @@ public class FanoutBenchmark {
     private static final class NoChannel implements WebSocketChannel {
 
         @Override
-        public void sendText(String text, SendListener sent) {
+        public int batch() {
+            return 1;
+        }
+
+        @Override
+        public void send(List<EnginePacket> packets, byte @Nullable [] ping, SendListener sent) {
             sent.sent(null);
         }
 
         @Override
-        public void sendBinary(ByteBuffer bytes, SendListener sent) {
-            sent.sent(null);
-        }
-
-        @Override
-        public boolean buffersWithoutLimit() {
+        public boolean needsCredit() {
             return false;
         }
-
-        @Override
-        public void sendPing(ByteBuffer payload) {}
 
         @Override
         public void close() {}

@@ -8,12 +8,14 @@ import org.reprise.socketio.engine.EngineOptions;
 import org.reprise.socketio.engine.TransportName;
 import org.reprise.socketio.namespace.ServerOptions;
 import org.reprise.socketio.recovery.RecoveryOptions;
+import org.reprise.socketio.transport.Door;
 
 /**
  * All settings of the application, by area; docs/configuration.md tells the keys.
  *
  * @param recovery null when it is off
  * @param dataSource where JNDI has the data source of the durable store; null without one
+ * @param door who speaks WebSocket; empty if that depends on the container
  * @param serveClient whether the JavaScript client is served
  * @param handlerThreads how many handlers may be at work at a time
  */
@@ -22,6 +24,7 @@ record Settings(
         ServerOptions server,
         @Nullable RecoveryOptions recovery,
         @Nullable String dataSource,
+        Optional<Door> door,
         boolean serveClient,
         int handlerThreads) {
 
@@ -32,6 +35,7 @@ record Settings(
                 server(config),
                 recovery(config, engine),
                 dataSource(config),
+                Door.of(config.choice("socketio.websocket", "auto", "endpoint", "upgrade")),
                 config.flag("socketio.serve-client", true),
                 config.count("socketio.handler-threads", 64));
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.transport.ClientBundle;
+import org.reprise.socketio.transport.Door;
 import org.reprise.socketio.transport.EnginePath;
 
 /** Starts and stops the server with the application. */
@@ -18,9 +19,10 @@ final class SocketIoListener implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.cdi");
     private static final String PATH = "/socket.io/";
 
-    private final EnginePath path = new EnginePath(PATH, this::engine, this::workers, this::bundle);
+    private final EnginePath path = new EnginePath(PATH, this::engine, this::workers, this::door, this::bundle);
     private volatile @Nullable EngineServer engine;
     private volatile Executor workers = Runnable::run;
+    private volatile Door door = Door.ENDPOINT;
     private volatile ClientBundle bundle = ClientBundle.NONE;
 
     /** What has to be done before listeners are called. */
@@ -30,6 +32,10 @@ final class SocketIoListener implements ServletContextListener {
 
     private Executor workers() {
         return workers;
+    }
+
+    private Door door() {
+        return door;
     }
 
     private ClientBundle bundle() {
@@ -50,6 +56,7 @@ final class SocketIoListener implements ServletContextListener {
         SocketIoRuntime runtime = CDI.current().select(SocketIoRuntime.class).get();
         engine = runtime.engine();
         bundle = runtime.clientBundle();
+        door = runtime.door().orElseGet(() -> Door.provenOn(application));
         workers = runtime.executor();
         path.addEndpoint(application);
         LOG.log(

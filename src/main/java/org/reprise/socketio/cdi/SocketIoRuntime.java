@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,7 @@ import org.reprise.socketio.namespace.LiveServer;
 import org.reprise.socketio.namespace.ServerContext;
 import org.reprise.socketio.protocol.ArgumentReader;
 import org.reprise.socketio.transport.ClientBundle;
+import org.reprise.socketio.transport.Door;
 import org.reprise.socketio.transport.ManagedExecutors;
 
 /** The server of the application: made from its settings and beans when it is needed first, ended with it. */
@@ -78,6 +80,11 @@ class SocketIoRuntime {
 
     LiveServer server() {
         return running().server();
+    }
+
+    /** Who speaks WebSocket; empty if that depends on the container. */
+    Optional<Door> door() {
+        return extension.settings().door();
     }
 
     ClientBundle clientBundle() {

@@ -1,6 +1,7 @@
 package org.reprise.socketio.engine;
 
 import java.util.Base64;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ public final class EnginePacket {
 
     private final @Nullable String encoded;
     private final byte @Nullable [] binary;
+
+    /** Whoever makes it first; all make the same. */
+    private volatile byte @Nullable [] frame;
 
     private EnginePacket(@Nullable String encoded, byte @Nullable [] binary) {
         this.encoded = encoded;
@@ -92,6 +96,16 @@ public final class EnginePacket {
         return encoded != null
                 ? encoded
                 : "b" + Base64.getEncoder().encodeToString(binary == null ? new byte[0] : binary);
+    }
+
+    /** The frame that carries it, made when it is first asked for, and then kept for all its receivers. */
+    public byte[] framed(Function<EnginePacket, byte[]> framing) {
+        byte[] made = frame;
+        if (made == null) {
+            made = framing.apply(this);
+            frame = made;
+        }
+        return made;
     }
 
     /** About how much it weighs in a queue and on the wire. */

@@ -62,7 +62,8 @@ public final class EngineServer implements AutoCloseable {
         return listener;
     }
 
-    Scheduler scheduler() {
+    /** The clock and the timer of this engine. */
+    public Scheduler scheduler() {
         return scheduler;
     }
 

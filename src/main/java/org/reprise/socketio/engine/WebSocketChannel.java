@@ -1,25 +1,31 @@
 package org.reprise.socketio.engine;
 
-import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket, implemented by the container's side. No call blocks, and the next message is only given when the one
- * before has been sent; {@link #close} may be called at any time and by any thread.
+ * One WebSocket, implemented by the container's side. The next messages are only given when those before have been sent;
+ * {@link #close} may be called at any time and by any thread. No call blocks on the client, as long as it is held to its
+ * credit where it needs one.
  */
 public interface WebSocketChannel {
 
-    void sendText(String text, SendListener sent);
-
-    void sendBinary(ByteBuffer bytes, SendListener sent);
+    /** About how many bytes of messages are best written together; 1 stands for one message at a time. */
+    int batch();
 
     /**
-     * Whether a message counts as sent although the client does not take it. The client's progress is then watched by
-     * pings, so that what it does not take waits here, where it is counted.
+     * Sends messages in their order.
+     *
+     * @param ping the payload of a WebSocket ping to send behind them, or null; its pong is to be given to {@link
+     *     WebSocketTransport#onPong}
      */
-    boolean buffersWithoutLimit();
+    void send(List<EnginePacket> packets, byte @Nullable [] ping, SendListener sent);
 
-    /** Sends a WebSocket ping, whose pong is to be given to {@link WebSocketTransport#onPong}. Need not work for a channel that does not buffer without limit. */
-    void sendPing(ByteBuffer payload);
+    /**
+     * Whether a message counts as sent, or {@link #send} would wait, although the client does not take it. The client's
+     * progress is then watched by pings, so that what it does not take waits here, where it is counted.
+     */
+    boolean needsCredit();
 
     /** Closes normally. Idempotent; does not wait for the client or for a write that is stuck. */
     void close();

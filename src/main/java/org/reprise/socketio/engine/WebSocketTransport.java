@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Engine.IO packet a WebSocket message. The container's side feeds the {@code on...} methods, one call at a time.
  *
- * <p>What a client does not read is to wait in the session's queue, where it is counted. Where the container would
- * buffer it without limit, no more is written than {@value #WINDOW} bytes, and the last message, ahead of what the
+ * <p>What a client does not read is to wait in the session's queue, where it is counted. Where it would be buffered
+ * without limit, or a write would wait, no more is written than {@value #WINDOW} bytes, and the last message, ahead of what the
  * client has seen, which the pongs to our WebSocket pings tell.
  */
 public final class WebSocketTransport implements Transport {
@@ -44,28 +44,19 @@ public final class WebSocketTransport implements Transport {
         return TransportName.WEBSOCKET;
     }
 
-    /** One message at a time, as the channel wants them. */
+    /** As much as the channel takes at once, and the client may be behind. */
     @Override
     public int credit() {
-        boolean full = channel.buffersWithoutLimit() && written - seen >= WINDOW;
-        return answeringProbe || full ? 0 : 1;
+        if (answeringProbe) {
+            return 0;
+        }
+        int batch = channel.batch();
+        return channel.needsCredit() ? (int) Math.max(0, Math.min(batch, WINDOW - (written - seen))) : batch;
     }
 
     @Override
     public void write(List<EnginePacket> packets, SendListener sent) {
-        EnginePacket packet = packets.get(0);
-        SendListener counted = failure -> {
-            if (failure == null) {
-                count(packet.size());
-            }
-            sent.sent(failure);
-        };
-        byte[] binary = packet.binary();
-        if (binary != null) {
-            channel.sendBinary(ByteBuffer.wrap(binary), counted);
-        } else {
-            channel.sendText(packet.encoded(), counted);
-        }
+        channel.send(packets, count(packets), sent);
     }
 
     /** Answers the client's probe; until that is sent nothing else is. */
@@ -74,7 +65,7 @@ public final class WebSocketTransport implements Transport {
             return; // the answer on its way is good for this one, too
         }
         answeringProbe = true;
-        channel.sendText(EnginePacket.pong("probe").encoded(), failure -> {
+        channel.send(List.of(EnginePacket.pong("probe")), null, failure -> {
             answeringProbe = false;
             if (failure != null) {
                 by.abandon();
@@ -83,13 +74,18 @@ public final class WebSocketTransport implements Transport {
         });
     }
 
-    private void count(int size) {
-        long total = written + size; // one write is under way at a time
-        written = total;
-        if (channel.buffersWithoutLimit() && total - pinged >= PING_AFTER) {
-            pinged = total;
-            channel.sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, total));
+    /** Counts what is about to be written; the ping that should follow it, or null. */
+    private byte @Nullable [] count(List<EnginePacket> packets) {
+        long total = written; // one write is under way at a time
+        for (EnginePacket packet : packets) {
+            total += packet.size();
         }
+        written = total;
+        if (!channel.needsCredit() || total - pinged < PING_AFTER) {
+            return null;
+        }
+        pinged = total;
+        return ByteBuffer.allocate(Long.BYTES).putLong(0, total).array();
     }
 
     @Override

@@ -34,6 +34,9 @@ final class ConnectAttempt {
     private final LiveHandshake handshake;
     private final AuthPayload payload;
 
+    /** Whether its client has gone before its session was touched. */
+    private boolean gone;
+
     ConnectAttempt(
             Connection connection,
             LiveNamespace namespace,
@@ -60,7 +63,7 @@ final class ConnectAttempt {
         LiveSocket socket = null;
         try {
             socket = resumeSession();
-            if (socket == null && !connection.isClosed()) {
+            if (socket == null && !gone) {
                 socket = beginSession();
             }
             if (socket != null) {
@@ -117,11 +120,12 @@ final class ConnectAttempt {
             passMiddlewares(socket);
         }
         RecoveryOutcome outcome = namespace.presence().resume(socket, before, payload.offset());
+        gone = outcome == null;
         if (outcome != null) {
             report(outcome);
-        }
-        if (outcome != null && outcome.isRecovered()) {
-            return socket;
+            if (outcome.isRecovered()) {
+                return socket;
+            }
         }
         socket.discard();
         return null;

@@ -26,7 +26,8 @@ public final class EngineEndpoint {
             ServletContext application, String path, EngineOptions options, EngineListener listener) {
         Executor workers = ManagedExecutors.workers();
         EngineServer engine = new EngineServer(options, listener, new ExecutorScheduler(ManagedExecutors.timers()));
-        EnginePath served = new EnginePath(path, () -> engine, () -> workers, () -> ClientBundle.NONE);
+        Door door = Door.provenOn(application);
+        EnginePath served = new EnginePath(path, () -> engine, () -> workers, () -> door, () -> ClientBundle.NONE);
         served.addServlet(application);
         served.addEndpoint(application);
         return engine;

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.reprise.socketio.engine.EngineError;
 import org.reprise.socketio.engine.EngineRequest;
 import org.reprise.socketio.engine.EngineServer;
+import org.reprise.socketio.websocket.Compression;
+import org.reprise.socketio.websocket.OpeningAnswer;
 
 /**
  * Stands before servlet and WebSocket endpoint: here a request can still be refused with the status and the body that
@@ -23,10 +26,19 @@ final class EngineFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient Supplier<EngineServer> engine;
+    private final transient Supplier<Door> door;
+    private final transient Executor closer;
     private final String path;
 
-    EngineFilter(Supplier<EngineServer> engine, String path) {
+    /**
+     * Makes the filter.
+     *
+     * @param closer whose threads may wait for a client
+     */
+    EngineFilter(Supplier<EngineServer> engine, Supplier<Door> door, Executor closer, String path) {
         this.engine = engine;
+        this.door = door;
+        this.closer = closer;
         this.path = path;
     }
 
@@ -56,11 +68,29 @@ final class EngineFilter extends HttpFilter {
             refuse(response, error.get());
             return;
         }
+        if (door.get() == Door.UPGRADE) {
+            upgrade(request, response, handshake);
+            return;
+        }
         HandshakeConfigurator.CURRENT.set(handshake);
         try {
             chain.doFilter(request, response);
         } finally {
             HandshakeConfigurator.CURRENT.remove();
+        }
+    }
+
+    private void upgrade(HttpServletRequest request, HttpServletResponse response, EngineRequest handshake)
+            throws IOException, ServletException {
+        OpeningAnswer answer = HttpRequests.opening(request).answer(Compression.NONE);
+        answer.headers().forEach(response::setHeader);
+        if (answer instanceof OpeningAnswer.Refused refused) {
+            response.setStatus(refused.status());
+            response.setContentType("text/plain");
+            response.getOutputStream().write(refused.message().getBytes(StandardCharsets.UTF_8));
+        } else if (answer instanceof OpeningAnswer.Accepted accepted) {
+            response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+            request.upgrade(UpgradedConnection.class).prepare(engine.get(), handshake, closer, accepted.deflate());
         }
     }
 

@@ -23,6 +23,8 @@ public final class EnginePath {
     private final Supplier<EngineServer> engine;
     private final Supplier<Executor> workers;
     private final Supplier<ClientBundle> bundle;
+    private final Supplier<Door> door;
+    private final Executor closer;
 
     /**
      * Describes a path.
@@ -30,10 +32,15 @@ public final class EnginePath {
      * @param path with a slash at both ends
      * @param engine asked for with every request, so it may come into being late
      * @param workers threads that may wait for a client
+     * @param door who speaks WebSocket, asked for with every request, too
      * @param bundle what else is served under the path, asked for with every request, too
      */
     public EnginePath(
-            String path, Supplier<EngineServer> engine, Supplier<Executor> workers, Supplier<ClientBundle> bundle) {
+            String path,
+            Supplier<EngineServer> engine,
+            Supplier<Executor> workers,
+            Supplier<Door> door,
+            Supplier<ClientBundle> bundle) {
         if (!path.startsWith("/") || !path.endsWith("/") || path.length() < 3) {
             throw new IllegalArgumentException(
                     "the path of an engine begins and ends with a slash, such as /engine.io/; this one is " + path);
@@ -41,7 +48,9 @@ public final class EnginePath {
         this.path = path;
         this.engine = engine;
         this.workers = workers;
+        this.door = door;
         this.bundle = bundle;
+        closer = new Closers(task -> workers.get().execute(task));
     }
 
     /** Adds the servlet and the filter. */
@@ -50,7 +59,7 @@ public final class EnginePath {
         ServletRegistration.Dynamic servlet = application.addServlet(name, new PollingServlet(engine, workers, bundle));
         servlet.addMapping(path + "*");
         servlet.setAsyncSupported(true);
-        FilterRegistration.Dynamic filter = application.addFilter(name, new EngineFilter(engine, path));
+        FilterRegistration.Dynamic filter = application.addFilter(name, new EngineFilter(engine, door, closer, path));
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "*");
         filter.setAsyncSupported(true);
     }
@@ -63,8 +72,7 @@ public final class EnginePath {
                     + " the feature websocket-2.1)");
         }
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(EngineWebSocket.class, path)
-                .configurator(new HandshakeConfigurator(
-                        engine, new Closers(task -> workers.get().execute(task))))
+                .configurator(new HandshakeConfigurator(engine, closer))
                 .build();
         try {
             container.addEndpoint(config);

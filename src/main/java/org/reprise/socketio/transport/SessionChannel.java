@@ -3,13 +3,17 @@ package org.reprise.socketio.transport;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.engine.EnginePacket;
 import org.reprise.socketio.engine.SendListener;
 import org.reprise.socketio.engine.WebSocketChannel;
 
@@ -37,26 +41,35 @@ final class SessionChannel implements WebSocketChannel {
     }
 
     @Override
-    public void sendText(String text, SendListener sent) {
-        session.getAsyncRemote().sendText(text, result -> report(result, sent));
+    public int batch() {
+        return 1;
     }
 
     @Override
-    public void sendBinary(ByteBuffer bytes, SendListener sent) {
-        session.getAsyncRemote().sendBinary(bytes, result -> report(result, sent));
+    public void send(List<EnginePacket> packets, byte @Nullable [] ping, SendListener sent) {
+        EnginePacket packet = packets.get(0);
+        byte[] binary = packet.binary();
+        SendHandler handler = result -> report(result, ping, sent);
+        if (binary != null) {
+            session.getAsyncRemote().sendBinary(ByteBuffer.wrap(binary), handler);
+        } else {
+            session.getAsyncRemote().sendText(packet.encoded(), handler);
+        }
     }
 
-    private static void report(SendResult result, SendListener sent) {
+    private void report(SendResult result, byte @Nullable [] ping, SendListener sent) {
+        if (ping != null && result.isOK()) {
+            sendPing(ByteBuffer.wrap(ping));
+        }
         sent.sent(result.isOK() ? null : result.getException());
     }
 
     @Override
-    public boolean buffersWithoutLimit() {
+    public boolean needsCredit() {
         return buffersWithoutLimit;
     }
 
-    @Override
-    public void sendPing(ByteBuffer payload) {
+    private void sendPing(ByteBuffer payload) {
         try {
             session.getAsyncRemote().sendPing(payload);
         } catch (IOException | IllegalStateException gone) {

@@ -72,15 +72,34 @@ final class FakeChannel implements WebSocketChannel {
     }
 
     @Override
-    public void sendText(String text, SendListener sent) {
+    public int batch() {
+        return 1;
+    }
+
+    @Override
+    public void send(List<EnginePacket> packets, byte[] ping, SendListener sent) {
+        byte[] binary = packets.get(0).binary();
+        SendListener pinging = failure -> {
+            if (failure == null && ping != null) {
+                sendPing(ByteBuffer.wrap(ping));
+            }
+            sent.sent(failure);
+        };
+        if (binary != null) {
+            sendBinary(ByteBuffer.wrap(binary), pinging);
+        } else {
+            sendText(packets.get(0).encoded(), pinging);
+        }
+    }
+
+    private void sendText(String text, SendListener sent) {
         write(sent, () -> {
             frames.add(text);
             bytes.addAndGet(text.length());
         });
     }
 
-    @Override
-    public void sendBinary(ByteBuffer data, SendListener sent) {
+    private void sendBinary(ByteBuffer data, SendListener sent) {
         byte[] copy = new byte[data.remaining()];
         data.get(copy);
         write(sent, () -> {
@@ -90,12 +109,11 @@ final class FakeChannel implements WebSocketChannel {
     }
 
     @Override
-    public boolean buffersWithoutLimit() {
+    public boolean needsCredit() {
         return buffering;
     }
 
-    @Override
-    public void sendPing(ByteBuffer payload) {
+    private void sendPing(ByteBuffer payload) {
         byte[] copy = new byte[payload.remaining()];
         payload.get(copy);
         pings.add(ByteBuffer.wrap(copy));

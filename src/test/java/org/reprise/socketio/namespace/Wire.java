@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.reprise.socketio.engine.EnginePacket;
 import org.reprise.socketio.engine.SendListener;
 import org.reprise.socketio.engine.WebSocketChannel;
 import org.reprise.socketio.engine.WebSocketTransport;
@@ -47,24 +48,42 @@ public final class Wire implements WebSocketChannel {
     // ---------------------------------------------------------------------- from the server
 
     @Override
-    public void sendText(String text, SendListener sent) {
-        take(text, sent);
+    public int batch() {
+        return 1;
     }
 
     @Override
-    public void sendBinary(ByteBuffer bytes, SendListener sent) {
+    public void send(List<EnginePacket> packets, byte[] ping, SendListener sent) {
+        byte[] binary = packets.get(0).binary();
+        SendListener pinging = failure -> {
+            if (failure == null && ping != null) {
+                sendPing(ByteBuffer.wrap(ping));
+            }
+            sent.sent(failure);
+        };
+        if (binary != null) {
+            sendBinary(ByteBuffer.wrap(binary), pinging);
+        } else {
+            sendText(packets.get(0).encoded(), pinging);
+        }
+    }
+
+    private void sendText(String text, SendListener sent) {
+        take(text, sent);
+    }
+
+    private void sendBinary(ByteBuffer bytes, SendListener sent) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         take("binary " + HexFormat.of().formatHex(copy), sent);
     }
 
     @Override
-    public boolean buffersWithoutLimit() {
+    public boolean needsCredit() {
         return false;
     }
 
-    @Override
-    public void sendPing(ByteBuffer payload) {}
+    private void sendPing(ByteBuffer payload) {}
 
     private void take(String frame, SendListener sent) {
         if (paused) {

@@ -1,0 +1,37 @@
+package org.reprise.socketio.transport;
+
+import jakarta.servlet.ServletContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who speaks WebSocket: the container, or we ourselves on a connection that was upgraded by the servlet container. */
+public enum Door {
+    /** The container's WebSocket: works everywhere. */
+    ENDPOINT,
+    /** Our own frames, many in one write: where it has been tried. */
+    UPGRADE;
+
+    /** The servers on which all tests pass with {@link #UPGRADE}. */
+    private static final List<String> PROVEN = List.of("websphere", "open liberty", "payara");
+
+    /**
+     * Reads a setting.
+     *
+     * @param text {@code auto}, {@code endpoint} or {@code upgrade}
+     * @return empty for {@code auto}, to be {@linkplain #provenOn found out}
+     */
+    public static Optional<Door> of(String text) {
+        return switch (text) {
+            case "endpoint" -> Optional.of(ENDPOINT);
+            case "upgrade" -> Optional.of(UPGRADE);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The best one for the container. */
+    public static Door provenOn(ServletContext application) {
+        String server = String.valueOf(application.getServerInfo()).toLowerCase(Locale.ROOT);
+        return PROVEN.stream().anyMatch(server::contains) ? UPGRADE : ENDPOINT;
+    }
+}
