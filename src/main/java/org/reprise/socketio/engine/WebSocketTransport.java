@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
  * One Engine.IO packet a WebSocket message. The container's side feeds the {@code on...} methods, one call at a time.
  *
  * <p>What a client does not read is to wait in the session's queue, where it is counted. Where it would be buffered
- * without limit, or a write would wait, no more is written than {@value #WINDOW} bytes, and the last message, ahead of what the
- * client has seen, which the pongs to our WebSocket pings tell.
+ * without limit, or a write would wait, no more is written than a window of bytes, and the last message, ahead of what
+ * the client has seen, which the pongs to our WebSocket pings tell. The window begins with {@value #WINDOW} bytes, and
+ * doubles when it was what held back a client that takes what it is sent: the buffers on the way grow with what goes
+ * through them.
  */
 public final class WebSocketTransport implements Transport {
 
     private static final int WINDOW = 32 * 1024;
+    private static final int LARGEST_WINDOW = 512 * 1024;
     private static final int PING_AFTER = 8 * 1024;
 
     private final WebSocketChannel channel;
@@ -24,6 +27,7 @@ public final class WebSocketTransport implements Transport {
     private volatile long written;
     private volatile long seen;
     private long pinged;
+    private volatile int window = WINDOW;
 
     private WebSocketTransport(WebSocketChannel channel, EngineSession session, @Nullable Upgrade upgrade) {
         this.channel = channel;
@@ -51,7 +55,7 @@ public final class WebSocketTransport implements Transport {
             return 0;
         }
         int batch = channel.batch();
-        return channel.needsCredit() ? (int) Math.max(0, Math.min(batch, WINDOW - (written - seen))) : batch;
+        return channel.needsCredit() ? (int) Math.max(0, Math.min(batch, window - (written - seen))) : batch;
     }
 
     @Override
@@ -127,6 +131,9 @@ public final class WebSocketTransport implements Transport {
         if (payload.remaining() == Long.BYTES) {
             long position = payload.getLong(payload.position());
             if (position > seen && position <= written) {
+                if (credit() == 0 && !session.isDrained()) {
+                    window = Math.min(2 * window, LARGEST_WINDOW); // it is the way to the client that is long
+                }
                 seen = position;
                 session.flush();
             }
