@@ -1,13 +1,18 @@
 package org.reprise.socketio.observability;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.reprise.socketio.SocketIoServer;
 
-/** Ready as long as the server can take clients: not while it is stopping, nor while its durable store is away. */
+/**
+ * Ready as long as the server can take clients: not while it is stopping, nor while its durable store is away. Where
+ * MicroProfile Health is missing CDI leaves out this class, which it cannot load.
+ */
 @Readiness
+@ApplicationScoped
 public class ReadinessCheck implements HealthCheck {
 
     @Inject

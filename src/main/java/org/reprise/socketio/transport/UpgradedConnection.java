@@ -55,6 +55,7 @@ public final class UpgradedConnection implements HttpUpgradeHandler {
 
     private void open(WebConnection connection, EngineServer server, EngineRequest handshake, FrameChannel channel)
             throws IOException {
+        connection.getOutputStream().flush(); // Payara keeps the answer to the handshake back until then
         WebSocketTransport transport = server.connect(handshake, channel);
         FrameReader opened = new FrameReader(
                 connection.getInputStream(),
