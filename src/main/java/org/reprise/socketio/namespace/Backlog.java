@@ -10,8 +10,8 @@ import org.reprise.socketio.protocol.EncodedPacket;
 
 /**
  * What is to be sent to a client before it takes part in what is live: packets that are read from the log a page at a
- * time, when the page before has been written, and others in their places between them. Guarded by the namespace's
- * order.
+ * time, when the page before has been written, others in their places between them, and places at which it waits until
+ * the client's session is stored. Guarded by the namespace's order.
  */
 final class Backlog {
 
@@ -20,6 +20,9 @@ final class Backlog {
     private final LiveNamespace namespace;
     private final EngineSession session;
     private final Deque<Item> items = new ArrayDeque<>();
+    private long bytes;
+    private long lastBarrier;
+    private long opened;
     private boolean broken;
 
     Backlog(LiveNamespace namespace, EngineSession session) {
@@ -31,15 +34,44 @@ final class Backlog {
 
         record Logged(long position) implements Item {}
 
-        record Ready(List<EnginePacket> frames) implements Item {}
+        record Ready(List<EnginePacket> frames, int bytes) implements Item {}
+
+        record Barrier(long number) implements Item {}
     }
 
     void addLogged(long position) {
-        items.add(new Item.Logged(position));
+        if (!broken) {
+            items.add(new Item.Logged(position));
+        }
     }
 
+    /** Adds what is not in the log; more than may wait for the client at all breaks this. */
     void add(List<EnginePacket> frames) {
-        items.add(new Item.Ready(frames));
+        int size = size(frames);
+        if (bytes > 0 && bytes + size > session.maxOutboundBytes()) {
+            breakOff();
+        } else if (!broken) {
+            bytes += size;
+            items.add(new Item.Ready(frames, size));
+        }
+    }
+
+    /** Lets nothing pass that is added from now on; those with one number are opened together. */
+    void close(long barrier) {
+        if (!broken && barrier > lastBarrier) {
+            items.add(new Item.Barrier(barrier));
+            lastBarrier = barrier;
+        }
+    }
+
+    /** Opens the barriers up to that number. */
+    void open(long barrier) {
+        opened = barrier;
+    }
+
+    /** Whether something waits for a barrier. */
+    boolean isClosed() {
+        return lastBarrier > opened;
     }
 
     int size() {
@@ -50,30 +82,41 @@ final class Backlog {
         return items.isEmpty();
     }
 
-    /** Whether a packet was trimmed before its turn came: the client cannot be served any further. */
+    /** Whether a packet was trimmed before its turn came, or too much waits: the client cannot be served any further. */
     boolean isBroken() {
         return broken;
     }
 
-    /** Offers the next page: packets up to its size, or a single one that is larger. */
-    void offerPage() {
+    /** Offers the next page: packets up to its size, or a single one that is larger. Says whether there was any. */
+    boolean offerPage() {
         int page = Math.min(PAGE_BYTES, session.maxOutboundBytes());
         int left = page;
-        for (Item next = items.peek(); next != null && left > 0; next = items.peek()) {
+        for (Item next = passable(); next != null && left > 0; next = passable()) {
             List<EnginePacket> frames = frames(next);
             if (frames == null) {
-                broken = true;
-                items.clear();
-                return;
+                breakOff();
+                return false;
             }
-            int size = frames.stream().mapToInt(EnginePacket::size).sum();
+            int size = size(frames);
             if (size > left && left < page) {
-                return;
+                return true;
             }
             session.offer(frames);
             left -= size;
+            remove();
+        }
+        return left < page;
+    }
+
+    /** The next packet, if no barrier is before it. */
+    private @Nullable Item passable() {
+        while (items.peek() instanceof Item.Barrier barrier) {
+            if (barrier.number() > opened) {
+                return null;
+            }
             items.remove();
         }
+        return items.peek();
     }
 
     private @Nullable List<EnginePacket> frames(Item item) {
@@ -82,5 +125,20 @@ final class Backlog {
         }
         EncodedPacket packet = namespace.read(((Item.Logged) item).position());
         return packet == null ? null : Frames.of(packet);
+    }
+
+    private void remove() {
+        if (items.remove() instanceof Item.Ready ready) {
+            bytes -= ready.bytes();
+        }
+    }
+
+    private void breakOff() {
+        broken = true;
+        items.clear();
+    }
+
+    private static int size(List<EnginePacket> frames) {
+        return frames.stream().mapToInt(EnginePacket::size).sum();
     }
 }

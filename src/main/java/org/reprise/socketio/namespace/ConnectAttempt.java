@@ -55,7 +55,7 @@ final class ConnectAttempt {
         if (namespace.middlewares().isEmpty()) {
             run();
         } else {
-            namespace.executor().execute(this::run);
+            namespace.execute(this::run);
         }
     }
 
@@ -153,6 +153,6 @@ final class ConnectAttempt {
     private void report(RecoveryOutcome outcome) {
         LOG.log(DEBUG, "a client came back to {0}: {1}", namespace.name(), outcome);
         RecoveryAttempted event = new RecoveryAttempted(namespace.name(), outcome);
-        namespace.executor().execute(() -> context.listener().recoveryAttempted(event));
+        namespace.execute(() -> context.listener().recoveryAttempted(event));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.EmitTimeoutException;
 import org.reprise.socketio.log.Cell;
 import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.log.PacketLog;
@@ -46,8 +47,11 @@ final class Journal {
     private boolean tending;
     private boolean closed;
 
-    /** Sockets whose clients are sent nothing until their sessions are stored. Guarded by the namespace's order. */
+    /** Sockets whose clients wait for the next write. Guarded by the namespace's order. */
     private Set<LiveSocket> held = new LinkedHashSet<>();
+
+    /** The number of the next write. Guarded by the namespace's order. */
+    private long next = 1;
 
     Journal(
             LiveNamespace namespace,
@@ -81,12 +85,23 @@ final class Journal {
         }
         queue.add(submission);
         wake();
-        return () -> submission.await(timeout);
+        return () -> await(submission);
     }
 
-    /** Has the session of a socket stored, and holds back what is sent to its client until it is. In the order. */
+    private void await(Submission submission) {
+        try {
+            submission.await(timeout);
+        } catch (EmitTimeoutException late) {
+            synchronized (this) {
+                queue.remove(submission);
+            }
+            throw late;
+        }
+    }
+
+    /** Has the session of a socket stored, and holds back what is sent to its client from now on until it is. In the order. */
     void change(LiveSocket socket) {
-        socket.outlet().hold();
+        socket.outlet().hold(next);
         held.add(socket);
         refresh(socket);
     }
@@ -111,7 +126,12 @@ final class Journal {
         woken = true;
         if (!running && !closed) {
             running = true;
-            executor.execute(this::run);
+            try {
+                executor.execute(this::run);
+            } catch (RuntimeException | Error noThread) {
+                running = false; // the next one who wakes this tries again
+                LOG.log(ERROR, "SIO0309 what belongs to " + namespace.name() + " could not be stored yet", noThread);
+            }
         }
     }
 
@@ -143,16 +163,23 @@ final class Journal {
 
     private void run() {
         while (begin()) {
-            Batch batch = namespace.ordered(this::take);
             try {
-                write(batch);
-                if (takeTending() || store.isOverfull()) {
-                    persistence.persist(store::tend);
-                }
-            } catch (RuntimeException failure) {
+                work(namespace.ordered(this::take));
+            } catch (RuntimeException | Error failure) {
                 LOG.log(ERROR, "SIO0309 what belongs to " + namespace.name() + " could not be stored", failure);
-                batch.fail(failure);
             }
+        }
+    }
+
+    private void work(Batch batch) {
+        try {
+            write(batch);
+            if (takeTending() || store.isOverfull()) {
+                persistence.persist(store::tend);
+            }
+        } catch (RuntimeException | Error failure) {
+            batch.submissions().forEach(submission -> submission.fail(failure));
+            throw failure;
         }
     }
 
@@ -171,14 +198,14 @@ final class Journal {
 
     /** What is written together. */
     private record Batch(
-            List<Submission> submissions, List<LoggedEvent> events, SessionChanges sessions, Set<LiveSocket> held) {
-
-        void fail(RuntimeException failure) {
-            submissions.forEach(submission -> submission.fail(failure));
-        }
-    }
+            long number,
+            List<Submission> submissions,
+            List<LoggedEvent> events,
+            SessionChanges sessions,
+            Set<LiveSocket> held) {}
 
     private Batch take() {
+        SessionChanges sessions = recovery.takeChanges(namespace.presence()::connectedSession);
         List<Submission> submissions = takeSubmissions();
         List<LoggedEvent> events = new ArrayList<>(submissions.size());
         for (Submission submission : submissions) {
@@ -189,7 +216,7 @@ final class Journal {
         }
         Set<LiveSocket> holding = held;
         held = new LinkedHashSet<>();
-        return new Batch(submissions, events, recovery.takeChanges(namespace.presence()::connectedSession), holding);
+        return new Batch(next++, submissions, events, sessions, holding);
     }
 
     private synchronized List<Submission> takeSubmissions() {
@@ -207,17 +234,31 @@ final class Journal {
     }
 
     private void write(Batch batch) {
-        if (!batch.sessions().isEmpty()) {
-            persistence.persist(() -> store.store(batch.sessions()));
-        }
+        storeSessions(batch);
         try {
             Cell cell = storeEvents(batch.events());
             flush(namespace.ordered(() -> dispatch(batch, cell)));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             flush(namespace.ordered(() -> release(batch)));
             throw failure;
         }
         batch.submissions().forEach(Submission::complete);
+    }
+
+    private void storeSessions(Batch batch) {
+        if (batch.sessions().isEmpty()) {
+            return;
+        }
+        try {
+            persistence.persist(() -> store.store(batch.sessions()));
+        } catch (RuntimeException | Error failure) {
+            namespace.ordered(
+                    () -> { // to be tried again with what comes next
+                        batch.sessions().keys().forEach(recovery::changed);
+                        return held.addAll(batch.held());
+                    });
+            throw failure;
+        }
     }
 
     private @Nullable Cell storeEvents(List<LoggedEvent> events) {
@@ -249,11 +290,9 @@ final class Journal {
         return receivers;
     }
 
-    /** Lets go of those whose sessions are stored, and have not changed since. */
-    private Set<LiveSocket> release(Batch batch) {
-        Set<LiveSocket> released = new LinkedHashSet<>(batch.held());
-        released.removeAll(held);
-        released.forEach(socket -> socket.outlet().release());
-        return released;
+    /** Lets go what rests on nothing that is not stored now. */
+    private static Set<LiveSocket> release(Batch batch) {
+        batch.held().forEach(socket -> socket.outlet().release(batch.number()));
+        return batch.held();
     }
 }

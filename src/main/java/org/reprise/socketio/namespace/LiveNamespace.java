@@ -1,10 +1,12 @@
 package org.reprise.socketio.namespace;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -32,6 +34,8 @@ import org.reprise.socketio.recovery.Session;
  * was in a room at a position is exact. Under the lock handlers are queued, not called, and nothing is written.
  */
 final class LiveNamespace implements Namespace {
+
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
 
     private final String name;
     private final ServerContext context;
@@ -82,8 +86,13 @@ final class LiveNamespace implements Namespace {
         return reader;
     }
 
-    Executor executor() {
-        return context.executor();
+    /** Runs what may block on another thread; nothing when the server has stopped. */
+    void execute(Runnable task) {
+        try {
+            context.executor().execute(task);
+        } catch (RejectedExecutionException stopped) {
+            LOG.log(DEBUG, "a task is dropped, as the server has stopped", stopped);
+        }
     }
 
     SocketHandlers handlers() {
@@ -300,7 +309,7 @@ final class LiveNamespace implements Namespace {
     /** Tells the application that a session has ended without anybody's wish. */
     void expired(Session session) {
         SessionExpired event = new SessionExpired(name, session.sid(), session.data());
-        executor().execute(() -> context.listener().sessionExpired(event));
+        execute(() -> context.listener().sessionExpired(event));
     }
 
     /** Ends what is past its time, and tells the application. */

@@ -41,7 +41,7 @@ public final class LiveServer implements SocketIoServer, EngineListener {
         RecoveryService recovery = context.recovery();
         if (recovery != null) {
             context.scheduler().schedule(SWEEP_INTERVAL, () -> {
-                if (!recovery.isClosed()) {
+                if (!stopping && !recovery.isClosed()) { // who expires now is told of by the next server
                     try {
                         namespaces.values().forEach(LiveServer::sweep);
                     } finally {
@@ -96,9 +96,10 @@ public final class LiveServer implements SocketIoServer, EngineListener {
      * @param patience how long it waits for a store that does not answer
      */
     public void close(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         for (LiveNamespace namespace : namespaces.values()) {
             try {
-                namespace.close(patience);
+                namespace.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
             } catch (RuntimeException late) {
                 LOG.log(WARNING, "SIO0310 not all that belongs to " + namespace.name() + " could be stored", late);
             }

@@ -77,7 +77,6 @@ final class LiveSocket implements Socket {
         sessionKey = pid == null ? null : namespace.sessionKey(pid);
         this.recovered = recovered;
         this.data = data;
-        data.onChange(() -> namespace.changed(this));
         this.membership = membership;
         dispatcher = namespace.dispatchers().acquire(id);
         outlet = new Outlet(namespace, connection);
@@ -301,7 +300,7 @@ final class LiveSocket implements Socket {
     void onAck(Packet packet) {
         Runnable answer = acks.answer(packet.ackId(), namespace.reader(), packet.arguments());
         if (answer != null) {
-            namespace.executor().execute(answer); // not by the dispatcher: a handler may be waiting for it
+            namespace.execute(answer); // not by the dispatcher: a handler may be waiting for it
         }
     }
 
@@ -330,6 +329,11 @@ final class LiveSocket implements Socket {
         });
     }
 
+    /** Has what changes in its data stored from now on: another socket may have shared them until here. */
+    void watchData() {
+        data.onChange(() -> namespace.changed(this));
+    }
+
     /** It never got as far as being connected. */
     void discard() {
         state = State.DISCONNECTED;
@@ -338,7 +342,7 @@ final class LiveSocket implements Socket {
 
     /** Queues the application's handlers; its rooms still show in the first of them. */
     void queueDisconnected(DisconnectReason reason) {
-        namespace.executor().execute(() -> acks.failAll("socket " + id + " was disconnected: " + reason));
+        namespace.execute(() -> acks.failAll("socket " + id + " was disconnected: " + reason));
         dispatcher.execute(() -> {
             leaving = true;
             namespace.handlers().disconnecting(this, reason);

@@ -21,9 +21,6 @@ final class Outlet {
     /** What waits; null if nothing does. Changed in the namespace's order only. */
     private volatile @Nullable Backlog backlog;
 
-    /** Whether nothing may leave. Guarded by the namespace's order. */
-    private boolean held;
-
     Outlet(LiveNamespace namespace, Connection connection) {
         this.namespace = namespace;
         this.connection = connection;
@@ -49,7 +46,7 @@ final class Outlet {
         namespace.ordered(() -> {
             Backlog before = backlog;
             if (before != null) {
-                before.add(frames);
+                add(before, frames);
             } else {
                 session.offer(frames);
             }
@@ -62,8 +59,15 @@ final class Outlet {
         Backlog before = backlog;
         if (before == null) {
             session.offerVolatile(frames);
-        } else if (held && before.size() < MAX_HELD_VOLATILES) {
-            before.add(frames); // the client is not slow: it is us
+        } else if (before.isClosed() && before.size() < MAX_HELD_VOLATILES) {
+            add(before, frames); // the client is not slow: it is us
+        }
+    }
+
+    private void add(Backlog before, List<EnginePacket> frames) {
+        before.add(frames);
+        if (before.isBroken()) {
+            namespace.execute(session::close);
         }
     }
 
@@ -75,16 +79,18 @@ final class Outlet {
         }
     }
 
-    /** Holds back all that is offered from now on; in the namespace's order. */
-    void hold() {
-        Backlog unused = waiting();
-        held = true;
+    /** Holds back all that is offered from now on, until that write is released; in the namespace's order. */
+    void hold(long write) {
+        waiting().close(write);
     }
 
-    /** Lets go what was held back; in the namespace's order, to be flushed. */
-    void release() {
-        held = false;
-        begin();
+    /** Lets go what was held back until that write or an earlier one; in the namespace's order, to be flushed. */
+    void release(long write) {
+        Backlog held = backlog;
+        if (held != null) {
+            held.open(write);
+            begin();
+        }
     }
 
     /** Offers the first page at once if nothing else waits to be written; in the namespace's order, to be flushed. */
@@ -115,17 +121,17 @@ final class Outlet {
         }
         return namespace.ordered(() -> {
             Backlog missed = backlog;
-            if (missed == null || held) {
+            if (missed == null) {
                 return false;
             }
-            missed.offerPage();
+            boolean offered = missed.offerPage();
             if (missed.isBroken()) {
-                namespace.executor().execute(session::close);
+                namespace.execute(session::close);
             } else if (missed.isEmpty()) {
                 backlog = null;
-                namespace.executor().execute(connection::closeIfLeft);
+                namespace.execute(connection::closeIfLeft);
             }
-            return !missed.isBroken();
+            return offered;
         });
     }
 

@@ -113,12 +113,14 @@ final class Presence {
         }
         Session session = present.session(namespace.position());
         exit(present, DisconnectReason.TRANSPORT_CLOSE);
-        namespace.executor().execute(present::closeConnection);
+        sessions.changed(key); // it may end here
+        namespace.execute(present::closeConnection);
         return Optional.of(session);
     }
 
     private void enter(LiveSocket socket) {
         socket.state = LiveSocket.State.CONNECTED;
+        socket.watchData();
         members.add(socket, socket.membership.rooms());
         String key = socket.sessionKey();
         if (key != null) {

@@ -65,7 +65,7 @@ final class Submission {
         done.complete(null);
     }
 
-    void fail(RuntimeException failure) {
+    void fail(Throwable failure) {
         done.completeExceptionally(failure);
     }
 

@@ -36,7 +36,7 @@ public final class NamespaceRecovery {
     private final AwaySessions away = new AwaySessions();
 
     /** The keys of sessions that have changed since the journal took them last. Guarded by this. */
-    private Set<String> changed = new LinkedHashSet<>();
+    private final Set<String> changed = new LinkedHashSet<>();
 
     NamespaceRecovery(
             String namespace,
@@ -181,22 +181,15 @@ public final class NamespaceRecovery {
         }
     }
 
-    /** How old the stored form of a session may become while its client is connected: else the log is trimmed past it. */
-    public Duration refreshInterval() {
-        return options.retention().dividedBy(2);
-    }
-
     /**
      * Takes what has become of changed sessions since the last time.
      *
      * @param connected gives the session of a key whose client is connected, or null
      */
     public synchronized SessionChanges takeChanges(Function<String, @Nullable Session> connected) {
-        Set<String> keys = changed;
-        changed = new LinkedHashSet<>();
         Map<String, byte[]> kept = new LinkedHashMap<>();
         Set<String> ended = new LinkedHashSet<>();
-        for (String key : keys) {
+        for (String key : changed) {
             Session session = connected.apply(key);
             if (session == null) {
                 session = away.get(key);
@@ -207,6 +200,7 @@ public final class NamespaceRecovery {
                 kept.put(key, SessionCodec.encode(session));
             }
         }
+        changed.clear();
         return new SessionChanges(kept, ended);
     }
 
@@ -231,6 +225,9 @@ public final class NamespaceRecovery {
                         log.isOfAnotherEpoch(offset) ? RecoveryOutcome.OTHER_EPOCH : RecoveryOutcome.INVALID_OFFSET);
             }
             from = Math.max(from, seen.getAsLong());
+        }
+        if (session.suspendedAt() > log.head()) {
+            return Replay.failed(RecoveryOutcome.TRIMMED); // the store has lost the end of the log
         }
         long horizon = log.horizon();
         boolean complete = from >= horizon

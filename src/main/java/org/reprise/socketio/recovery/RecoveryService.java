@@ -100,25 +100,30 @@ public final class RecoveryService implements AutoCloseable {
             return new NamespaceRecovery(namespace, options, clock, newLog(namespace), null);
         }
         PacketLog log;
-        long aliveUntil;
+        Map<String, Session> kept;
         try {
             log = restoreLog(namespace, store);
-            aliveUntil = log.aliveBefore();
+            kept = restoreSessions(namespace, sessions, log.aliveBefore());
         } catch (UncheckedIOException | IllegalArgumentException damaged) {
             LOG.log(
                     WARNING,
                     "SIO0407 the stored packet log of " + namespace + " cannot be read, by this version at least; it"
                             + " begins anew, and clients of before will not be recovered",
                     damaged);
+            kept = restoreSessions(namespace, sessions, NEVER);
+            sessions.write(kept); // first, so that no other log is ever taken for theirs
             wipe(namespace, store);
             log = newLog(namespace);
-            aliveUntil = NEVER;
         }
         NamespaceRecovery recovery =
                 new NamespaceRecovery(namespace, options, clock, log, new NamespaceJournal(log, sessions));
-        recovery.restore(sessions.restore(
-                namespace, aliveUntil, options.maxDisconnectionDuration().toMillis()));
+        recovery.restore(kept);
         return recovery;
+    }
+
+    private Map<String, Session> restoreSessions(String namespace, SessionStore stored, long aliveUntil) {
+        return stored.restore(
+                namespace, aliveUntil, options.maxDisconnectionDuration().toMillis());
     }
 
     private PacketLog newLog(String namespace) {

@@ -1,5 +1,6 @@
 package org.reprise.socketio.recovery;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +11,13 @@ import java.util.Set;
  * @param ended those that are no more
  */
 public record SessionChanges(Map<String, byte[]> kept, Set<String> ended) {
+
+    /** The keys of all of them. */
+    public Set<String> keys() {
+        Set<String> keys = new HashSet<>(kept.keySet());
+        keys.addAll(ended);
+        return keys;
+    }
 
     public boolean isEmpty() {
         return kept.isEmpty() && ended.isEmpty();

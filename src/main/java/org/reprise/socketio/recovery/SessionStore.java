@@ -40,6 +40,13 @@ final class SessionStore {
         }
     }
 
+    /** Stores sessions as they are; waits for the store. */
+    void write(Map<String, Session> all) {
+        Map<String, byte[]> kept = new LinkedHashMap<>();
+        all.forEach((key, session) -> kept.put(key, SessionCodec.encode(session)));
+        write(new SessionChanges(kept, Set.of()));
+    }
+
     /**
      * All sessions of a namespace, by key, in the order in which they expire.
      *

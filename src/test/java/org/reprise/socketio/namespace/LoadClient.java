@@ -20,7 +20,7 @@ final class LoadClient {
     private static final Pattern EVENT = Pattern.compile("42\\[\"([a-z]+)\",\"([^\"]+)\",\"([^\"]+)\"]");
     private static final int PATIENCE = 20;
 
-    private final TestServer server;
+    private TestServer server;
     private final String name;
     private final Map<String, CompletableFuture<Socket>> admitted;
     private final List<History> histories = new ArrayList<>();
@@ -59,6 +59,9 @@ final class LoadClient {
         private final Map<String, Integer> positions = new HashMap<>();
         private final Map<String, CompletableFuture<Boolean>> awaited = new ConcurrentHashMap<>();
         boolean over;
+
+        /** Whether it may be over or not, as an order to end it has met with a crash. */
+        boolean unclear;
 
         History(String sid, String pid) {
             this.sid = sid;
@@ -123,6 +126,16 @@ final class LoadClient {
 
     /** Leaves whatever it is on behind, without notice, and returns when it is connected anew. */
     void comeBack() throws Exception {
+        comeBack(new CompletableFuture<>());
+    }
+
+    /** The same from another server, if that does not end before: then returns false, and nothing is certain. */
+    boolean comeBack(TestServer to, CompletableFuture<?> end) throws Exception {
+        server = to;
+        return comeBack(end);
+    }
+
+    private boolean comeBack(CompletableFuture<?> end) throws Exception {
         Link opened = new Link();
         String linkName = name + "-" + links++;
         CompletableFuture<Socket> socket = new CompletableFuture<>();
@@ -136,8 +149,10 @@ final class LoadClient {
         }
         server.open(opened.wire, linkName, null);
         opened.wire.send(connect);
-        opened.socket = socket.get(PATIENCE, TimeUnit.SECONDS);
-        opened.answered.get(PATIENCE, TimeUnit.SECONDS);
+        CompletableFuture.anyOf(CompletableFuture.allOf(socket, opened.answered), end)
+                .get(PATIENCE, TimeUnit.SECONDS);
+        opened.socket = socket.getNow(null);
+        return opened.socket != null && opened.answered.isDone();
     }
 
     private String offsetJson() {
@@ -178,7 +193,7 @@ final class LoadClient {
             from.connected = true;
             onConnect(from, connect.group(1), connect.group(2));
         } else if (event.matches()) {
-            int position = OffsetText.number(event.group(3));
+            int position = OffsetText.position(event.group(3));
             boolean kept = !event.group(1).equals("volatile");
             onEvent(from, kept ? new Event(event.group(2), position) : null, event.group(3));
         } else {
@@ -189,6 +204,11 @@ final class LoadClient {
     private void onConnect(Link from, String sid, String pid) {
         boolean recovered = !histories.isEmpty() && history().pid.equals(pid);
         boolean mustRecover = !histories.isEmpty() && !history().over;
+        if (!histories.isEmpty() && history().unclear) {
+            history().over = !recovered;
+            history().unclear = false;
+            mustRecover = recovered;
+        }
         if (recovered != mustRecover || (recovered && !history().sid.equals(sid))) {
             from.answered.completeExceptionally(new AssertionError("recovered: " + recovered));
             return;

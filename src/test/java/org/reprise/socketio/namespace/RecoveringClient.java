@@ -78,6 +78,11 @@ final class RecoveringClient {
     RecoveringClient connect(String packet) {
         wire = server.open("client", principal);
         server.send(wire, packet);
+        return readConnect();
+    }
+
+    /** Learns its ids, if the server has answered by now. */
+    RecoveringClient readConnect() {
         for (String received : wire.packets()) {
             Matcher connect = CONNECT.matcher(received);
             if (connect.matches()) {

@@ -188,6 +188,34 @@ class RestartTest {
     }
 
     @Test
+    void shouldNotTakeUpSessionsOfALogThatCouldNotBeReadAfterAnotherCrash() {
+        String sid = client.sid();
+        emit("before");
+        store.table("reprise.cells").put("/#1", new byte[] {1, 2, 3});
+        crash(Duration.ZERO);
+        crash(Duration.ZERO);
+        emit("missed");
+        client.comeBack(null);
+
+        assertThat(client.sid()).isNotEqualTo(sid);
+    }
+
+    @Test
+    void shouldNotRecoverWhereTheEndOfTheLogIsGone() {
+        String sid = client.sid();
+        emit("seen");
+        String offset = client.offset();
+        client.wire().cut();
+        emit("lost");
+        handlers.socket().join("room");
+        store.table("reprise.cells").remove("/#2");
+        crash(Duration.ZERO);
+        client.comeBack(offset);
+
+        assertThat(client.sid()).isNotEqualTo(sid);
+    }
+
+    @Test
     void shouldRecoverAcrossManyRestarts() {
         String sid = client.sid();
         for (int i = 0; i < 20; i++) {

@@ -161,6 +161,15 @@ final class TestServer implements AutoCloseable {
         return durable(true, 1_000_000, store, storage, START);
     }
 
+    /** With an executor for handlers. */
+    static TestServer durable(DurableStore store, Executor storage, Executor executor) {
+        return durable(store, storage, executor, START);
+    }
+
+    static TestServer durable(DurableStore store, Executor storage, Executor executor, Instant start) {
+        return new TestServer(options(true, 1_000_000, STORE_TIMEOUT), executor, store, storage, start);
+    }
+
     private static RecoveryOptions options(boolean skipMiddlewares, long maxPackets, Duration storeTimeout) {
         return new RecoveryOptions(
                 MAX_DISCONNECTION,

@@ -22,16 +22,32 @@ public class MemoryStore implements DurableStore {
         this(new ConcurrentHashMap<>());
     }
 
-    private MemoryStore(Map<String, Map<String, byte[]>> tables) {
+    protected MemoryStore(Map<String, Map<String, byte[]>> tables) {
         this.tables = tables;
     }
 
     /** From now on nothing of it is stored; the one returned has what was. */
-    public MemoryStore crash() {
+    public synchronized MemoryStore crash() {
         crashed = true;
         Map<String, Map<String, byte[]>> left = new ConcurrentHashMap<>();
         tables.forEach((name, rows) -> left.put(name, new ConcurrentHashMap<>(rows)));
-        return new MemoryStore(left);
+        return with(left);
+    }
+
+    /** Another one of its kind. */
+    protected MemoryStore with(Map<String, Map<String, byte[]>> rows) {
+        return new MemoryStore(rows);
+    }
+
+    /** Whether it does not store anything any more. */
+    protected boolean isCrashed() {
+        return crashed;
+    }
+
+    private synchronized void unlessCrashed(Runnable change) {
+        if (!crashed) {
+            change.run();
+        }
     }
 
     /** What is stored under the name of a cache. */
@@ -89,9 +105,7 @@ public class MemoryStore implements DurableStore {
 
         private void write(Runnable change) {
             beforeWrite(name);
-            if (!crashed) {
-                change.run();
-            }
+            unlessCrashed(change);
             afterWrite(name);
         }
 
