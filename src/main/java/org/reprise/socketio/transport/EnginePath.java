@@ -19,6 +19,9 @@ import org.reprise.socketio.engine.EngineServer;
  */
 public final class EnginePath {
 
+    /** Open Liberty's close of a WebSocket waits for seconds until the client has answered it. */
+    private static final int CLOSING_THREADS = 16;
+
     private final String path;
     private final Supplier<EngineServer> engine;
     private final Supplier<Executor> workers;
@@ -64,7 +67,7 @@ public final class EnginePath {
         }
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(EngineWebSocket.class, path)
                 .configurator(new HandshakeConfigurator(
-                        engine, new Closers(task -> workers.get().execute(task))))
+                        engine, new WorkerShare(task -> workers.get().execute(task), CLOSING_THREADS)))
                 .build();
         try {
             container.addEndpoint(config);
