@@ -3,7 +3,6 @@ package org.reprise.socketio.engine;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -129,7 +128,7 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /** Answers a polling GET, at once or when there is something to send: opens a session, or reads from one. */
-    public void get(EngineRequest request, PollReply reply) throws IOException {
+    public void get(EngineRequest request, PollReply reply) {
         if (request.sid() == null) {
             open(request, session -> new PollingTransport(session, reply));
             return;
@@ -151,7 +150,7 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /** Takes the packets of a polling POST and answers it. */
-    public void post(EngineRequest request, PollBody body, PollReply reply) throws IOException {
+    public void post(EngineRequest request, PollBody body, PollReply reply) {
         PollingTransport polling = polling(request);
         if (polling != null) {
             boolean binary = request.headers().getOrDefault("content-type", "").startsWith("application/octet-stream");
@@ -168,9 +167,10 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /** The session ended between the check and now. */
-    private static void refuseUnknown(PollReply reply) throws IOException {
+    private static void refuseUnknown(PollReply reply) {
         EngineError error = EngineError.SESSION_UNKNOWN;
-        reply.send(error.status(), EngineError.CONTENT_TYPE, error.json().getBytes(StandardCharsets.UTF_8));
+        reply.send(
+                error.status(), EngineError.CONTENT_TYPE, error.json().getBytes(StandardCharsets.UTF_8), failure -> {});
     }
 
     /**

@@ -2,6 +2,7 @@ package org.reprise.socketio.transport;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,13 +20,25 @@ final class PollingServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.transport");
 
+    /** Its streams take a write listener, and block all the same. */
+    private static final String LIBERTY = "com.ibm.ws.";
+
+    // of the workers, which handlers need, too
+    private static final int SMALL_ANSWERS = 8;
+    private static final int LARGE_ANSWERS = 16;
+    private static final int GIVE_UPS = 4;
+
     private final transient Supplier<EngineServer> engine;
-    private final transient Supplier<Executor> workers;
+    private final transient Executor giveUps;
+    private final transient BlockingWriter.Threads blockingWrites;
     private final transient Supplier<ClientBundle> bundle;
 
     PollingServlet(Supplier<EngineServer> engine, Supplier<Executor> workers, Supplier<ClientBundle> bundle) {
         this.engine = engine;
-        this.workers = workers;
+        Executor any = task -> workers.get().execute(task);
+        giveUps = new WorkerShare(any, GIVE_UPS);
+        blockingWrites =
+                new BlockingWriter.Threads(new WorkerShare(any, SMALL_ANSWERS), new WorkerShare(any, LARGE_ANSWERS));
         this.bundle = bundle;
     }
 
@@ -41,13 +54,13 @@ final class PollingServlet extends HttpServlet {
             return;
         }
         switch (asked.method()) {
-            case "GET" -> get(asked, request, response);
-            case "POST" -> engine.get().post(asked, new ServletBody(request), new ServletReply(request, response));
+            case "GET", "POST" -> exchange(asked, request, response);
             default -> response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         }
     }
 
-    private void get(EngineRequest asked, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void exchange(EngineRequest asked, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (!request.isAsyncSupported()) {
             LOG.log(
                     ERROR,
@@ -57,9 +70,25 @@ final class PollingServlet extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
             return;
         }
-        ServletReply reply = ServletReply.asynchronous(request, response, workers.get());
-        reply.onAbort(() -> engine.get().getAborted(asked, reply));
-        engine.get().get(asked, reply);
-        reply.leaveToOthers();
+        Patience patience = Patience.of(engine.get(), giveUps);
+        Exchange exchange = Exchange.of(request.startAsync(request, response));
+        AnswerWriter writer = writerOf(response.getOutputStream(), patience);
+        ServletReply reply = new ServletReply(request, response, exchange, writer);
+        if (asked.method().equals("POST")) {
+            ServletBody body = new ServletBody(request.getInputStream(), request.getContentLengthLong(), patience);
+            engine.get().post(asked, body, reply);
+        } else {
+            exchange.onAbort(() -> engine.get().getAborted(asked, reply));
+            engine.get().get(asked, reply);
+        }
+        if (writer instanceof BlockingWriter blocking) {
+            blocking.leaveToOthers();
+        }
+    }
+
+    private AnswerWriter writerOf(ServletOutputStream out, Patience patience) {
+        return out.getClass().getName().startsWith(LIBERTY)
+                ? new BlockingWriter(out, patience, blockingWrites)
+                : ListeningWriter.listeningTo(out, patience);
     }
 }

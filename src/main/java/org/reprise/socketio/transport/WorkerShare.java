@@ -6,19 +6,23 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /**
- * Some of the workers for what may wait for a client: Open Liberty's close of a WebSocket waits until the client has
- * answered it, for seconds, and silent clients must not use up the workers. Tasks beyond that wait for any of them.
+ * Some of the workers for what may wait for a client, so that silent clients cannot use up the workers. Tasks beyond
+ * that wait for any of them.
  */
-final class Closers implements Executor {
-
-    private static final int THREADS = 16;
+final class WorkerShare implements Executor {
 
     private final Executor workers;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore free = new Semaphore(THREADS);
+    private final Semaphore free;
 
-    Closers(Executor workers) {
+    /**
+     * Sets no thread aside.
+     *
+     * @param threads how many workers may be at work for it at a time
+     */
+    WorkerShare(Executor workers, int threads) {
         this.workers = workers;
+        free = new Semaphore(threads);
     }
 
     @Override
