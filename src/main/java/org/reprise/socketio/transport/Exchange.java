@@ -6,18 +6,24 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** One asynchronous request, without a timeout of the container's; to be completed once. */
+/** One request, if asynchronous without a timeout of the container's; to be completed once. */
 final class Exchange implements AsyncListener {
 
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.transport");
 
-    private final AsyncContext context;
+    private final @Nullable AsyncContext context;
     private final AtomicBoolean completed = new AtomicBoolean();
     private volatile Runnable onAbort = () -> {};
 
-    private Exchange(AsyncContext context) {
+    private Exchange(@Nullable AsyncContext context) {
         this.context = context;
+    }
+
+    /** A request that the container completes when its own thread returns. */
+    static Exchange synchronous() {
+        return new Exchange(null);
     }
 
     static Exchange of(AsyncContext context) {
@@ -33,7 +39,7 @@ final class Exchange implements AsyncListener {
     }
 
     void complete() {
-        if (completed.compareAndSet(false, true)) {
+        if (context != null && completed.compareAndSet(false, true)) {
             try {
                 context.complete();
             } catch (IllegalStateException over) {

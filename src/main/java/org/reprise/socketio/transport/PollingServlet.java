@@ -2,7 +2,7 @@ package org.reprise.socketio.transport;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.engine.EngineError;
 import org.reprise.socketio.engine.EngineRequest;
 import org.reprise.socketio.engine.EngineServer;
@@ -20,9 +21,6 @@ final class PollingServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.transport");
 
-    /** Its streams take a write listener, and block all the same. */
-    private static final String LIBERTY = "com.ibm.ws.";
-
     // of the workers, which handlers need, too
     private static final int SMALL_ANSWERS = 8;
     private static final int LARGE_ANSWERS = 16;
@@ -30,15 +28,15 @@ final class PollingServlet extends HttpServlet {
 
     private final transient Supplier<EngineServer> engine;
     private final transient Executor giveUps;
-    private final transient BlockingWriter.Threads blockingWrites;
+    private final transient AnswerWriter.Threads threads;
+    private transient volatile @Nullable Patience patience;
     private final transient Supplier<ClientBundle> bundle;
 
     PollingServlet(Supplier<EngineServer> engine, Supplier<Executor> workers, Supplier<ClientBundle> bundle) {
         this.engine = engine;
         Executor any = task -> workers.get().execute(task);
         giveUps = new WorkerShare(any, GIVE_UPS);
-        blockingWrites =
-                new BlockingWriter.Threads(new WorkerShare(any, SMALL_ANSWERS), new WorkerShare(any, LARGE_ANSWERS));
+        threads = new AnswerWriter.Threads(new WorkerShare(any, SMALL_ANSWERS), new WorkerShare(any, LARGE_ANSWERS));
         this.bundle = bundle;
     }
 
@@ -54,13 +52,41 @@ final class PollingServlet extends HttpServlet {
             return;
         }
         switch (asked.method()) {
-            case "GET", "POST" -> exchange(asked, request, response);
+            case "GET" -> get(asked, request, response);
+            case "POST" -> post(asked, request, response);
             default -> response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         }
     }
 
-    private void exchange(EngineRequest asked, HttpServletRequest request, HttpServletResponse response)
+    private void get(EngineRequest asked, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (canWait(request, response)) {
+            Exchange exchange = Exchange.of(request.startAsync(request, response));
+            AnswerWriter writer = AnswerWriter.to(response.getOutputStream(), patience(), threads);
+            ServletReply reply = new ServletReply(request, response, exchange, writer);
+            exchange.onAbort(() -> engine.get().getAborted(asked, reply));
+            engine.get().get(asked, reply);
+            writer.leaveToOthers();
+        }
+    }
+
+    private void post(EngineRequest asked, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        ServletInputStream in = request.getInputStream();
+        long announced = request.getContentLengthLong();
+        boolean here = ArrivedBody.isHere(in, announced);
+        if (here || canWait(request, response)) {
+            Exchange exchange = here ? Exchange.synchronous() : Exchange.of(request.startAsync(request, response));
+            AnswerWriter writer = AnswerWriter.to(response.getOutputStream(), patience(), threads);
+            engine.get()
+                    .post(
+                            asked,
+                            here ? new ArrivedBody(in, (int) announced) : new ServletBody(in, announced, patience()),
+                            new ServletReply(request, response, exchange, writer));
+            writer.leaveToOthers();
+        }
+    }
+
+    private static boolean canWait(HttpServletRequest request, HttpServletResponse response) {
         if (!request.isAsyncSupported()) {
             LOG.log(
                     ERROR,
@@ -68,27 +94,16 @@ final class PollingServlet extends HttpServlet {
                             + " give it asyncSupported=true",
                     request.getServletPath());
             response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-            return;
         }
-        Patience patience = Patience.of(engine.get(), giveUps);
-        Exchange exchange = Exchange.of(request.startAsync(request, response));
-        AnswerWriter writer = writerOf(response.getOutputStream(), patience);
-        ServletReply reply = new ServletReply(request, response, exchange, writer);
-        if (asked.method().equals("POST")) {
-            ServletBody body = new ServletBody(request.getInputStream(), request.getContentLengthLong(), patience);
-            engine.get().post(asked, body, reply);
-        } else {
-            exchange.onAbort(() -> engine.get().getAborted(asked, reply));
-            engine.get().get(asked, reply);
-        }
-        if (writer instanceof BlockingWriter blocking) {
-            blocking.leaveToOthers();
-        }
+        return request.isAsyncSupported();
     }
 
-    private AnswerWriter writerOf(ServletOutputStream out, Patience patience) {
-        return out.getClass().getName().startsWith(LIBERTY)
-                ? new BlockingWriter(out, patience, blockingWrites)
-                : ListeningWriter.listeningTo(out, patience);
+    private Patience patience() {
+        Patience known = patience;
+        if (known == null) {
+            known = Patience.of(engine.get(), giveUps); // two at first do no harm
+            patience = known;
+        }
+        return known;
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class CreditTest {
 
     private static final int WINDOW = 32 * 1024;
+    private static final int LARGEST_WINDOW = 512 * 1024;
     private static final int PACKET = 1_000;
 
     private final TestEngine engine = new TestEngine();
@@ -133,16 +134,30 @@ class CreditTest {
         }
 
         @Test
-        void shouldStayWithinTheWindowAheadOfThePong() {
+        void shouldStayWithinAWindowAheadOfThePongThatDoublesWhereItHoldsBack() {
             sendAll();
 
+            long window = WINDOW;
             for (int answered = 0; answered < channel.pings().size(); answered++) {
                 ByteBuffer ping = channel.pings().get(answered).duplicate();
                 long seen = ping.getLong(0);
+                window = Math.min(2 * window, LARGEST_WINDOW);
                 socket.onPong(ping);
                 // the open packet counts, too
-                assertThat((long) channel.bytes()).isLessThanOrEqualTo(seen + WINDOW + PACKET);
+                assertThat((long) channel.bytes()).isLessThanOrEqualTo(seen + window + PACKET);
             }
+        }
+
+        @Test
+        void shouldNotWidenTheWindowWhereNothingWaits() {
+            messages.subList(0, 20).forEach(message -> session.send(message.substring(1)));
+            for (ByteBuffer ping : List.copyOf(channel.pings())) {
+                socket.onPong(ping.duplicate());
+            }
+            long seen = lastPing().getLong(0);
+            sendAll();
+
+            assertThat((long) channel.bytes()).isLessThanOrEqualTo(seen + WINDOW + PACKET);
         }
 
         @Test

@@ -132,6 +132,9 @@ class TakeOverTest {
 
         private static final int CLAIMS = 16;
 
+        /** The position of the first event, as {@link OffsetText} counts. */
+        private static final int FIRST = 1_000;
+
         private final ExecutorService pool = Executors.newFixedThreadPool(4);
         private final ExecutorService threads = Executors.newFixedThreadPool(CLAIMS);
 
@@ -177,9 +180,9 @@ class TakeOverTest {
                 owners.get(0).history().await("new");
                 assertThat(claimants)
                         .allSatisfy(claimant -> assertThat(claimant.history().positionOf("missed"))
-                                .isEqualTo(1));
+                                .isEqualTo(FIRST));
                 assertThat(claimants)
-                        .filteredOn(claimant -> claimant.history().positionOf("new") == 2)
+                        .filteredOn(claimant -> claimant.history().positionOf("new") == 2 * FIRST)
                         .isEqualTo(owners);
             }
         }

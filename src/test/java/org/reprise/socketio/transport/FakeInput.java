@@ -81,6 +81,11 @@ final class FakeInput extends ServletInputStream {
     }
 
     @Override
+    public int available() {
+        return arrived.size() - position;
+    }
+
+    @Override
     public boolean isFinished() {
         return ended && (like == Container.PAYARA || position == arrived.size());
     }

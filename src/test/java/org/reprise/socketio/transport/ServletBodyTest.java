@@ -48,7 +48,7 @@ class ServletBodyTest {
         read(new FakeInput(like, 6).arrive("4hello").end());
 
         assertThat(outcomes).containsExactly("received 4hello");
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(patience.waiting()).isZero();
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class ServletBodyTest {
         in.end();
 
         assertThat(outcomes).containsExactly("received 4hello");
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(patience.waiting()).isZero();
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class ServletBodyTest {
             assertThat(in.taken()).isEqualTo(LIMIT + 1);
             in.end();
             assertThat(outcomes).hasSize(1);
-            assertThat(scheduler.waiting()).isZero();
+            assertThat(patience.waiting()).isZero();
         }
     }
 
@@ -147,6 +147,6 @@ class ServletBodyTest {
         read(new FakeInput(like, 6)).arrive("4he").fail(new IOException("connection reset"));
 
         assertThat(outcomes).containsExactly("failed: connection reset");
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(patience.waiting()).isZero();
     }
 }

@@ -10,45 +10,38 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.engine.ManualScheduler;
 
-class ListeningWriterTest {
+class ListeningWriteTest {
 
     private final ManualScheduler scheduler = new ManualScheduler();
     private final Patience patience = new Patience(scheduler, Duration.ofSeconds(45), Runnable::run);
     private final List<String> ends = new ArrayList<>();
     private final FakeOutput out = new FakeOutput();
 
-    private void write(ListeningWriter writer) {
-        writer.write("4hello".getBytes(UTF_8), failure -> ends.add(failure == null ? "sent" : failure.getMessage()));
+    private void begin() {
+        ListeningWrite.begin(
+                out,
+                "4hello".getBytes(UTF_8),
+                failure -> ends.add(failure == null ? "sent" : failure.getMessage()),
+                patience);
     }
 
     @Test
     void shouldWaitUntilTheContainerLetsItWrite() throws IOException {
-        write(ListeningWriter.listeningTo(out, patience));
+        begin();
         assertThat(out.written()).isEmpty();
 
         out.makeRoom();
 
         assertThat(out.written()).isEqualTo("4hello");
         assertThat(ends).containsExactly("sent");
-        assertThat(scheduler.waiting()).isZero();
-    }
-
-    @Test
-    void shouldWriteAtOnceWhenTheContainerHasLetIt() throws IOException {
-        ListeningWriter writer = ListeningWriter.listeningTo(out, patience);
-        out.makeRoom();
-
-        write(writer);
-
-        assertThat(out.written()).isEqualTo("4hello");
-        assertThat(ends).containsExactly("sent");
+        assertThat(patience.waiting()).isZero();
     }
 
     @Test
     void shouldTellTheEndWhenTheContainerHasTakenAll() throws IOException {
-        ListeningWriter writer = ListeningWriter.listeningTo(out.fullAfterWrite(), patience);
+        out.fullAfterWrite();
+        begin();
         out.makeRoom();
-        write(writer);
         assertThat(out.written()).isEqualTo("4hello");
         assertThat(ends).isEmpty();
 
@@ -56,23 +49,25 @@ class ListeningWriterTest {
 
         assertThat(ends).containsExactly("sent");
         assertThat(out.written()).isEqualTo("4hello");
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(patience.waiting()).isZero();
     }
 
     @Test
     void shouldNotMissACallFromWithin() {
-        write(ListeningWriter.listeningTo(out.fullAfterWrite().callingBackAtOnce(), patience));
+        out.fullAfterWrite().callingBackAtOnce();
+
+        begin();
 
         assertThat(out.written()).isEqualTo("4hello");
         assertThat(ends).containsExactly("sent");
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(patience.waiting()).isZero();
     }
 
     @Test
     void shouldGiveUpAClientThatDoesNotRead() throws IOException {
-        ListeningWriter writer = ListeningWriter.listeningTo(out.fullAfterWrite(), patience);
+        out.fullAfterWrite();
+        begin();
         out.makeRoom();
-        write(writer);
 
         scheduler.advance(Duration.ofSeconds(44));
         assertThat(ends).isEmpty();
@@ -85,22 +80,22 @@ class ListeningWriterTest {
 
     @Test
     void shouldTellThatTheClientHasGone() throws IOException {
-        ListeningWriter writer = ListeningWriter.listeningTo(out.fullAfterWrite(), patience);
+        out.fullAfterWrite();
+        begin();
         out.makeRoom();
-        write(writer);
 
         out.fail(new IOException("connection reset"));
 
         assertThat(ends).containsExactly("connection reset");
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(patience.waiting()).isZero();
     }
 
     @Test
     void shouldTellThatAWriteFailed() throws IOException {
-        ListeningWriter writer = ListeningWriter.listeningTo(out.failWith(new IOException("broken pipe")), patience);
-        out.makeRoom();
+        out.failWith(new IOException("broken pipe"));
+        begin();
 
-        write(writer);
+        out.makeRoom();
 
         assertThat(ends).containsExactly("broken pipe");
     }

@@ -8,10 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.engine.ManualScheduler;
 
-class BlockingWriterTest {
+class AnswerWriterTest {
 
     private static final byte[] SMALL = new byte[16 * 1024];
     private static final byte[] LARGE = new byte[16 * 1024 + 1];
@@ -21,8 +22,8 @@ class BlockingWriterTest {
     private final Queue<Runnable> small = new ArrayDeque<>();
     private final Queue<Runnable> large = new ArrayDeque<>();
     private final FakeOutput out = new FakeOutput();
-    private final BlockingWriter writer =
-            new BlockingWriter(out, patience, new BlockingWriter.Threads(small::add, large::add));
+    private final AnswerWriter writer =
+            new AnswerWriter(out, patience, new AnswerWriter.Threads(small::add, large::add), false);
     private final List<String> ends = new ArrayList<>();
 
     private void write(byte[] content) {
@@ -46,12 +47,14 @@ class BlockingWriterTest {
         small.remove().run();
 
         assertThat(ends).containsExactly("sent");
-        assertThat(scheduler.waiting()).isZero();
+        assertThat(patience.waiting()).isZero();
     }
 
     @Test
     void shouldAlwaysWriteALargeAnswerOnThreadsApart() {
         write(LARGE);
+        assertThat(large).isEmpty();
+        writer.leaveToOthers();
         assertThat(ends).isEmpty();
         assertThat(small).isEmpty();
 
@@ -62,15 +65,28 @@ class BlockingWriterTest {
     }
 
     @Test
-    void shouldGiveUpWhatNoThreadHasTimeFor() {
-        write(LARGE);
+    void shouldLeaveALargeAnswerToAListenerWhereThatDoesNotBlock() throws IOException {
+        AnswerWriter listening = new AnswerWriter(
+                out.fullAfterWrite(), patience, new AnswerWriter.Threads(small::add, large::add), true);
+        listening.write(LARGE, failure -> ends.add("sent"));
+        out.makeRoom();
+        assertThat(out.written()).hasSize(LARGE.length);
+        assertThat(ends).isEmpty();
 
-        scheduler.advance(Duration.ofSeconds(45));
+        out.makeRoom();
 
-        assertThat(ends).containsExactly("too many clients do not take their answers");
-        large.remove().run();
-        assertThat(ends).hasSize(1);
-        assertThat(out.written()).isEmpty();
+        assertThat(ends).containsExactly("sent");
+    }
+
+    @Test
+    void shouldWaitForTheRequestsOwnThreadToLeave() {
+        CompletableFuture.runAsync(() -> write(SMALL)).join();
+        assertThat(small).isEmpty();
+
+        writer.leaveToOthers();
+
+        small.remove().run();
+        assertThat(ends).containsExactly("sent");
     }
 
     @Test
