@@ -3,6 +3,7 @@ package org.reprise.socketio.transport;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -29,7 +30,11 @@ final class Closers implements Executor {
 
     private void begin() {
         if (!waiting.isEmpty() && free.tryAcquire()) {
-            workers.execute(this::runWaiting);
+            try {
+                workers.execute(this::runWaiting);
+            } catch (RejectedExecutionException stopping) {
+                runWaiting(); // the last ones: nobody else is left to do it
+            }
         }
     }
 
