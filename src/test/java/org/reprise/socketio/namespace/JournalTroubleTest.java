@@ -45,6 +45,22 @@ class JournalTroubleTest {
 
         private Runnable beforeSessions = () -> {};
         private Runnable beforeCells = () -> {};
+        private boolean losesAnswer;
+
+        @Override
+        protected void afterWrite(String cache) {
+            if (losesAnswer) {
+                throw new CacheException("the connection broke");
+            }
+        }
+
+        @Override
+        protected void beforeRead(String cache) {
+            if (losesAnswer) {
+                losesAnswer = false;
+                throw new CacheException("there is no connection");
+            }
+        }
 
         @Override
         protected void beforeWrite(String cache) {
@@ -211,6 +227,20 @@ class JournalTroubleTest {
             next.get(10, TimeUnit.SECONDS);
 
             assertThat(events(wire)).containsExactly("next");
+        }
+
+        @Test
+        void shouldNotBeDoubledWhenNeitherTheAnswerNorTheRowCanBeRead() throws Exception {
+            Wire wire = connected();
+            store.losesAnswer = true;
+            CompletableFuture<Void> emit =
+                    CompletableFuture.runAsync(() -> server.of("/").emit("news"));
+            storage.await();
+            storage.runAll();
+            emit.get(10, TimeUnit.SECONDS);
+
+            assertThat(events(wire)).containsExactly("news");
+            assertThat(store.table(CELLS)).hasSize(1);
         }
 
         @Test

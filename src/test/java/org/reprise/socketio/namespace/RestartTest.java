@@ -91,6 +91,41 @@ class RestartTest {
         assertThat(OffsetText.number(client.offset())).isEqualTo(OffsetText.number(offset) + 1);
     }
 
+    /** Crashes when it has removed cells. */
+    private static final class Trimming extends MemoryStore {
+
+        private MemoryStore left;
+        private boolean armed;
+
+        @Override
+        protected void afterWrite(String cache) {
+            if (armed && left == null && cache.equals("reprise.cells")) {
+                left = crash();
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnWithALogThatWasBeingTrimmed() {
+        Trimming trimming = new Trimming();
+        server.close();
+        server = TestServer.durable(true, 20, trimming);
+        server.serve("/", handlers);
+        client.turnTo(server).connect();
+        emit("before");
+        String offset = client.offset();
+        trimming.armed = true;
+        server.advance(Duration.ofHours(1));
+        server.settle();
+        store = trimming.left;
+        assertThat(store.table("reprise.cells")).isEmpty();
+        crash(Duration.ZERO);
+        client.connect();
+        emit("after");
+
+        assertThat(OffsetText.number(client.offset())).isEqualTo(OffsetText.number(offset) + 1);
+    }
+
     @Test
     void shouldRecoverTheQuietThoughTheLogIsTrimmed() {
         emit("before");

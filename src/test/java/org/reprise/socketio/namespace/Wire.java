@@ -138,6 +138,10 @@ public final class Wire implements WebSocketChannel {
         paused = true;
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
     /** The client reads on. */
     void resume() {
         paused = false;

@@ -58,6 +58,9 @@ public class MemoryStore implements DurableStore {
     /** Called before each write; throws, or waits. */
     protected void beforeWrite(String cache) {}
 
+    /** Called before each read of a single key; throws, or waits. */
+    protected void beforeRead(String cache) {}
+
     /** Called after each write; throws if the answer is to be lost. */
     protected void afterWrite(String cache) {}
 
@@ -95,6 +98,7 @@ public class MemoryStore implements DurableStore {
 
         @Override
         public byte[] load(String key) {
+            beforeRead(name);
             return table(name).get(key);
         }
 
