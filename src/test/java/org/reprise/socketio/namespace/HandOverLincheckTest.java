@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * back what is sent to it and let it go. It gets all that is logged once and in the order of the log, and no answer
  * before what its thread has emitted earlier.
  */
-public class HandOverTest {
+public class HandOverLincheckTest {
 
     /** So that what was missed takes several pages. */
     private static final String LARGE = "x".repeat(30_000);
@@ -35,7 +35,7 @@ public class HandOverTest {
     private final Map<Integer, Integer> before = new ConcurrentHashMap<>();
     private long write = 1;
 
-    public HandOverTest() {
+    public HandOverLincheckTest() {
         RecordingHandlers handlers = new RecordingHandlers();
         server.serve("/", handlers);
         namespace = server.server.find("/");
@@ -121,6 +121,6 @@ public class HandOverTest {
                 .threads(3)
                 .actorsPerThread(4)
                 .verifier(EpsilonVerifier.class)
-                .check(HandOverTest.class);
+                .check(HandOverLincheckTest.class);
     }
 }

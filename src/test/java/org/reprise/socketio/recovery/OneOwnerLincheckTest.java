@@ -20,7 +20,7 @@ import org.reprise.socketio.log.PacketLog;
  * A session has one owner: whatever several threads do to sessions at a time, they could have done one after the other.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:2")
-public class OneOwnerTest {
+public class OneOwnerLincheckTest {
 
     private static final Duration TIME = Duration.ofMinutes(2);
     private static final int MAX_SESSIONS = 1;
@@ -82,7 +82,7 @@ public class OneOwnerTest {
                 .invocationsPerIteration(50)
                 .threads(2)
                 .actorsPerThread(3)
-                .check(OneOwnerTest.class);
+                .check(OneOwnerLincheckTest.class);
     }
 
     @Test
@@ -92,6 +92,6 @@ public class OneOwnerTest {
                 .invocationsPerIteration(500)
                 .threads(3)
                 .actorsPerThread(3)
-                .check(OneOwnerTest.class);
+                .check(OneOwnerLincheckTest.class);
     }
 }
