@@ -3,7 +3,6 @@
 
 import assert from "node:assert/strict";
 import http from "node:http";
-import net from "node:net";
 import { before, describe } from "node:test";
 import { answerTo, base, context, elapse, eventually, it, patience, RawPolling, RawSocket, within } from "./support.mjs";
 
@@ -676,69 +675,7 @@ describe("Engine.IO upgrade", () => {
   });
 });
 
-// Their sessions are of /socket.io/, whose heartbeat is slow enough for them to stay.
-describe("Engine.IO clients that stall", () => {
-  it("with 300 bodies that come byte by byte delay nobody else", { timeout: 12 * patience }, async t => {
-    await manyTimes(300, async () => {
-      const { sid } = await RawPolling.engine("/socket.io/");
-      const socket = await rawConnection(t);
-      socket.write(`POST ${pollPath(sid)} HTTP/1.1\r\nHost: test\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\n4`);
-      const drip = setInterval(() => socket.write("a"), 1_000);
-      socket.on("close", () => clearInterval(drip));
-    });
-    await assertNobodyWaits(t);
-  });
-
-  it("and do not read large answers delay nobody else", { timeout: 12 * patience }, async t => {
-    const large = `42["message","${"x".repeat(450_000)}"]`; // comes back
-    await manyTimes(80, async () => {
-      const session = await RawPolling.connect("/");
-      const socket = await rawConnection(t);
-      socket.pause();
-      for (let i = 0, taken = true; taken && i < 14; i++) { // more than the buffers of a socket hold
-        socket.write(`GET ${pollPath(session.sid)} HTTP/1.1\r\nHost: test\r\n\r\n`);
-        taken = await session.post(large).then(({ status }) => status === 200, () => false);
-        await elapse(30); // the poll has to come before too much waits for it
-      }
-    });
-    await assertNobodyWaits(t);
-  });
-});
-
 // ---------------------------------------------------------------------------------------------------------------------
-
-const pollPath = sid => `${context}/socket.io/?EIO=4&transport=polling&sid=${sid}`;
-
-/** Does it so many times, ten at a time. */
-async function manyTimes(times, action) {
-  let left = times;
-  await Promise.all(Array.from({ length: 10 }, async () => {
-    while (left-- > 0) await action();
-  }));
-}
-
-async function rawConnection(t) {
-  const { hostname, port } = new URL(base);
-  const socket = net.connect(port || 80, hostname);
-  socket.on("error", () => {});
-  t.after(() => socket.destroy());
-  await new Promise(resolve => socket.once("connect", resolve));
-  return socket;
-}
-
-/** Polling, WebSockets and handlers work, and none of it waits for the clients that stall. */
-async function assertNobodyWaits(t) {
-  for (let i = 0; i < 5; i++) {
-    await within(assertEchoes(await within(polling(), "a handshake")), "an echo by polling", patience / 2);
-    const socket = await within(RawSocket.engine(t, PATH), "a WebSocket", patience / 2);
-    socket.send("4hello");
-    await socket.expect("4hello");
-    socket.cut();
-  }
-  const session = await within(RawPolling.connect("/"), "a CONNECT", patience / 2);
-  await session.send('420["message-with-ack",1]');
-  while (!(await within(session.next(), "an answer of a handler", patience / 2)).startsWith("430"));
-}
 
 const polling = () => RawPolling.engine(PATH);
 const upgradePath = ({ sid }) => `${PATH}?EIO=4&transport=websocket&sid=${sid}`;

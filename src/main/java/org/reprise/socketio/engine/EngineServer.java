@@ -3,6 +3,7 @@ package org.reprise.socketio.engine;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -128,7 +129,7 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /** Answers a polling GET, at once or when there is something to send: opens a session, or reads from one. */
-    public void get(EngineRequest request, PollReply reply) {
+    public void get(EngineRequest request, PollReply reply) throws IOException {
         if (request.sid() == null) {
             open(request, session -> new PollingTransport(session, reply));
             return;
@@ -150,7 +151,7 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /** Takes the packets of a polling POST and answers it. */
-    public void post(EngineRequest request, PollBody body, PollReply reply) {
+    public void post(EngineRequest request, PollBody body, PollReply reply) throws IOException {
         PollingTransport polling = polling(request);
         if (polling != null) {
             boolean binary = request.headers().getOrDefault("content-type", "").startsWith("application/octet-stream");
@@ -167,10 +168,9 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /** The session ended between the check and now. */
-    private static void refuseUnknown(PollReply reply) {
+    private static void refuseUnknown(PollReply reply) throws IOException {
         EngineError error = EngineError.SESSION_UNKNOWN;
-        reply.send(
-                error.status(), EngineError.CONTENT_TYPE, error.json().getBytes(StandardCharsets.UTF_8), failure -> {});
+        reply.send(error.status(), EngineError.CONTENT_TYPE, error.json().getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -1,29 +1,18 @@
 package org.reprise.socketio.engine;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a polling POST, implemented by the container's side. */
 @FunctionalInterface
 public interface PollBody {
 
     /**
-     * Begins to read all of the body, once; does not wait for the client.
+     * Reads all of the body; may block.
      *
-     * @param limit the most bytes to take; of a body with more than that no more is held in memory
-     * @param reader told the outcome once, on whatever thread, perhaps before this returns
+     * @param limit the most bytes to take
+     * @return the bytes, or null if there are more than the limit, of which no more than that was held in memory
+     * @throws IOException when the client has gone before the end
      */
-    void read(int limit, Reader reader);
-
-    /** Learns how the reading of a body has ended. */
-    interface Reader {
-
-        /** The body; the array is given away. */
-        void received(byte[] body);
-
-        /** There are more bytes than the limit; the rest is not read. */
-        void tooLarge();
-
-        /** The client has gone before the end, or was too slow. */
-        void failed(IOException why);
-    }
+    byte @Nullable [] read(int limit) throws IOException;
 }

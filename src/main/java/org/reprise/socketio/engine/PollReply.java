@@ -1,16 +1,17 @@
 package org.reprise.socketio.engine;
 
+import java.io.IOException;
+
 /**
  * The response to one polling request, implemented by the container's side. It may be sent later than the request's
  * own thread has returned, from any thread, once.
  */
-@FunctionalInterface
 public interface PollReply {
 
     /**
-     * Begins to send the response, and completes the exchange when the client has taken it; does not wait for that.
+     * Sends the response and completes the exchange.
      *
-     * @param sent told when the client has taken all of it, or that it has not, in which case the connection is closed
+     * @throws IOException when the client is known to have gone
      */
-    void send(int status, String contentType, byte[] body, SendListener sent);
+    void send(int status, String contentType, byte[] body) throws IOException;
 }

@@ -38,10 +38,14 @@ final class PollingTransport implements Transport {
     @Override
     public void write(List<EnginePacket> packets, SendListener sent) {
         PollReply poll = takePoll();
-        if (poll == null) {
-            sent.sent(new IOException("the poll has gone"));
-        } else {
-            poll.send(200, TEXT, PayloadCodec.encode(packets), sent);
+        try {
+            if (poll == null) {
+                throw new IOException("the poll has gone");
+            }
+            poll.send(200, TEXT, PayloadCodec.encode(packets));
+            sent.sent(null);
+        } catch (IOException gone) {
+            sent.sent(gone);
         }
     }
 
@@ -128,47 +132,28 @@ final class PollingTransport implements Transport {
             refusePost(reply, "data request overlap from client");
             return;
         }
-        body.read(maxPayload, new Post(reply));
+        boolean received;
+        try {
+            received = receive(body.read(maxPayload));
+        } catch (IOException gone) {
+            session.fail(this, CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely");
+            return;
+        } finally {
+            endReceiving(); // before the answer, after which the client may send again
+        }
+        reply(reply, received ? 200 : 413, HTML, received ? OK : EMPTY);
     }
 
-    /** One POST whose body is being read. */
-    private final class Post implements PollBody.Reader {
-
-        private final PollReply reply;
-
-        Post(PollReply reply) {
-            this.reply = reply;
+    private boolean receive(byte @Nullable [] payload) {
+        if (payload == null) {
+            return false;
         }
-
-        @Override
-        public void received(byte[] body) {
-            try {
-                PayloadCodec.decode(body, session::receive);
-            } catch (EngineParseException bad) {
-                session.fail(PollingTransport.this, CloseReason.PARSE_ERROR, String.valueOf(bad.getMessage()));
-            } finally {
-                end(200, OK);
-            }
+        try {
+            PayloadCodec.decode(payload, session::receive);
+        } catch (EngineParseException bad) {
+            session.fail(this, CloseReason.PARSE_ERROR, String.valueOf(bad.getMessage()));
         }
-
-        @Override
-        public void tooLarge() {
-            end(413, EMPTY);
-        }
-
-        @Override
-        public void failed(IOException why) {
-            session.fail(
-                    PollingTransport.this,
-                    CloseReason.TRANSPORT_ERROR,
-                    "data request connection closed prematurely: " + why.getMessage());
-            end(400, EMPTY);
-        }
-
-        private void end(int status, byte[] body) {
-            endReceiving(); // before the answer, after which the client may send again
-            reply(reply, status, HTML, body);
-        }
+        return true;
     }
 
     private void refusePost(PollReply reply, String why) {
@@ -188,8 +173,8 @@ final class PollingTransport implements Transport {
 
     private static void reply(PollReply to, int status, String contentType, byte[] body) {
         try {
-            to.send(status, contentType, body, failure -> {});
-        } catch (RuntimeException gone) {
+            to.send(status, contentType, body);
+        } catch (IOException | RuntimeException gone) {
             // the client does not wait for this answer any more, and nothing that matters was in it
         }
     }

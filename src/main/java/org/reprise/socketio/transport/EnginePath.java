@@ -19,9 +19,6 @@ import org.reprise.socketio.engine.EngineServer;
  */
 public final class EnginePath {
 
-    /** Open Liberty's close of a WebSocket waits for seconds until the client has answered it. */
-    private static final int CLOSING_THREADS = 16;
-
     private final String path;
     private final Supplier<EngineServer> engine;
     private final Supplier<Executor> workers;
@@ -53,7 +50,7 @@ public final class EnginePath {
         this.workers = workers;
         this.door = door;
         this.bundle = bundle;
-        closer = new WorkerShare(task -> workers.get().execute(task), CLOSING_THREADS);
+        closer = new Closers(task -> workers.get().execute(task));
     }
 
     /** Adds the servlet and the filter. */

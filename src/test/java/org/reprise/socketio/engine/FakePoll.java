@@ -34,19 +34,17 @@ final class FakePoll implements PollReply {
     }
 
     @Override
-    public synchronized void send(int status, String type, byte[] body, SendListener listener) {
+    public synchronized void send(int status, String type, byte[] body) throws IOException {
         beforeSending.run();
         if (failure instanceof RuntimeException bug) {
             throw bug;
         } else if (failure != null) {
-            listener.sent(failure);
-            return;
+            throw new IOException(failure.getMessage());
         }
         times++;
         contentType = type;
         answer = status + " " + new String(body, UTF_8);
         sent.countDown();
-        listener.sent(null);
     }
 
     /** Status and body, such as {@code 200 4hello}; null while there is none. */

@@ -239,9 +239,9 @@ class PollingTest {
         void shouldEndTheSessionWhenTwoOverlap() {
             FakePoll[] second = new FakePoll[1];
 
-            FakePoll first = engine.post(sid, (limit, reader) -> {
+            FakePoll first = engine.post(sid, limit -> {
                 second[0] = engine.post(sid, "4two");
-                reader.received("4one".getBytes(UTF_8));
+                return "4one".getBytes(UTF_8);
             });
 
             assertThat(second[0].answer()).isEqualTo("400 ");
@@ -263,16 +263,17 @@ class PollingTest {
         void shouldEndTheSessionWhenTheClientAbortsIt() {
             FakePoll poll = engine.poll(sid);
 
-            engine.post(sid, (limit, reader) -> reader.failed(new IOException("connection reset")));
+            engine.post(sid, limit -> {
+                throw new IOException("connection reset");
+            });
 
             assertThat(poll.answer()).isEqualTo("200 1");
-            assertClosed("transport error: data request connection closed prematurely: connection reset");
+            assertClosed("transport error: data request connection closed prematurely");
         }
 
         @Test
         void shouldEndTheSessionWhenItIsBinary() {
-            FakePoll reply =
-                    engine.post(sid, (limit, reader) -> reader.received(new byte[] {4, 1}), "application/octet-stream");
+            FakePoll reply = engine.post(sid, limit -> new byte[] {4, 1}, "application/octet-stream");
 
             assertThat(reply.answer()).isEqualTo("400 ");
             assertClosed("transport error: invalid content");

@@ -157,9 +157,9 @@ class UpgradeTest {
 
         @Test
         void shouldStillTakeThePostThatWasUnderWay() {
-            FakePoll post = engine.post(sid, (limit, reader) -> {
+            FakePoll post = engine.post(sid, limit -> {
                 socket.onText("5");
-                reader.received("4hello".getBytes(UTF_8));
+                return "4hello".getBytes(UTF_8);
             });
 
             assertThat(post.answer()).isEqualTo("200 ok");
@@ -172,7 +172,9 @@ class UpgradeTest {
             socket.onText("5");
 
             engine.server.getAborted(TestEngine.pollRequest(sid), poll);
-            engine.post(sid, (limit, reader) -> reader.failed(new IOException("connection reset")));
+            engine.post(sid, limit -> {
+                throw new IOException("connection reset");
+            });
             engine.post(sid, "abc");
 
             assertThat(engine.listener.calls()).containsExactly("open");

@@ -7,23 +7,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
- * Some of the workers for what may wait for a client, so that silent clients cannot use up the workers. Tasks beyond
- * that wait for any of them.
+ * Some of the workers for what may wait for a client: Open Liberty's close of a WebSocket waits until the client has
+ * answered it, for seconds, and silent clients must not use up the workers. Tasks beyond that wait for any of them.
  */
-final class WorkerShare implements Executor {
+final class Closers implements Executor {
+
+    private static final int THREADS = 16;
 
     private final Executor workers;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore free;
+    private final Semaphore free = new Semaphore(THREADS);
 
-    /**
-     * Sets no thread aside.
-     *
-     * @param threads how many workers may be at work for it at a time
-     */
-    WorkerShare(Executor workers, int threads) {
+    Closers(Executor workers) {
         this.workers = workers;
-        free = new Semaphore(threads);
     }
 
     @Override
