@@ -94,7 +94,7 @@ class CrashIT {
                           <data-source>
                             <name>java:app/jdbc/reprise</name>
                             <class-name>org.h2.jdbcx.JdbcDataSource</class-name>
-                            <url>jdbc:h2:file:%s;WRITE_DELAY=0;RETENTION_TIME=0</url>
+                            <url>jdbc:h2:file:%s;WRITE_DELAY=0;RETENTION_TIME=5000</url>
                             <user>sa</user>
                             <password>reprise</password>
                             <transactional>false</transactional>
