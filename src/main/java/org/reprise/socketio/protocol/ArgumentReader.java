@@ -1,6 +1,7 @@
 package org.reprise.socketio.protocol;
 
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,9 @@ public final class ArgumentReader {
         if (type == long.class || type == Long.class) {
             return integer(arguments, index);
         }
+        if (type == Object.class) {
+            return untyped(arguments, index, first);
+        }
         if (type == byte[].class || type == ByteBuffer.class) {
             int attachment = first == '{' ? arguments.attachmentAt(index) : -1;
             if (attachment < 0) {
@@ -70,6 +74,24 @@ public final class ArgumentReader {
             return type == byte[].class ? bytes : ByteBuffer.wrap(bytes);
         }
         return null;
+    }
+
+    /** The simplest of what JSON-B would make of it. */
+    private static @Nullable Object untyped(Arguments arguments, int index, char first) {
+        if (first == '"') {
+            return JsonStrings.unquote(arguments.json(index));
+        }
+        if (first == 't' || first == 'f') {
+            return first == 't';
+        }
+        if (first == '{' || first == '[') {
+            return null;
+        }
+        Long value = integer(arguments, index);
+        if (value == null) {
+            return null;
+        }
+        return BigDecimal.valueOf(value);
     }
 
     /** The argument if it is written as a plain integer, of few enough digits to fit. */

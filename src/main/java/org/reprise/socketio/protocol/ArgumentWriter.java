@@ -1,6 +1,7 @@
 package org.reprise.socketio.protocol;
 
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class ArgumentWriter {
             JsonStrings.quote(text, out);
         } else if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
             out.append(value);
+        } else if (value instanceof BigDecimal number && number.scale() == 0) {
+            out.append(number); // all other scales need more thought: an exponent may follow
         } else if (value instanceof byte[] bytes) {
             Attachments.write(bytes, out, attachments);
         } else if (value instanceof ByteBuffer buffer) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -163,13 +164,29 @@ class ArgumentReaderTest {
     }
 
     @Nested
+    class Untyped {
+
+        @Test
+        void shouldBeWhatJsonBMakesOfIt() throws PacketParseException {
+            assertThat(read("\"a\\u0062\"", Object.class)).isEqualTo("ab");
+            assertThat(read("-12", Object.class)).isEqualTo(new BigDecimal("-12"));
+            assertThat(read("true", Object.class)).isEqualTo(true);
+            assertThat(read("false", Object.class)).isEqualTo(false);
+        }
+    }
+
+    @Nested
     class Others {
 
         @Test
         void shouldBeLeftToTheMapper() throws PacketParseException {
             assertLeftToTheMapper("1.5", double.class);
             assertLeftToTheMapper("{\"a\":1}", List.class);
-            assertLeftToTheMapper("\"x\"", Object.class);
+            assertLeftToTheMapper("{\"a\":1}", Object.class);
+            assertLeftToTheMapper("[1]", Object.class);
+            assertLeftToTheMapper("1.5", Object.class);
+            assertLeftToTheMapper("1e3", Object.class);
+            assertLeftToTheMapper("1234567890123456789", Object.class);
             assertLeftToTheMapper("1", short.class);
         }
 
