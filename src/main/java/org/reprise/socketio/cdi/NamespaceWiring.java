@@ -89,7 +89,7 @@ class NamespaceWiring implements ServerListener {
                 if (qualifier instanceof Of of) {
                     byNamespace
                             .computeIfAbsent(LiveServer.normalize(of.value()), created -> new ArrayList<>())
-                            .add(socket -> requestScope.pass(middleware, socket));
+                            .add(socket -> requestScope.run(() -> middleware.onConnect(socket)));
                 }
             }
         }
