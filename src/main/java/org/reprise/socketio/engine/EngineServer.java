@@ -29,6 +29,7 @@ public final class EngineServer implements AutoCloseable {
     private final EngineListener listener;
     private final Scheduler scheduler;
     private final OriginPolicy origins;
+    private final Corks corks;
     private final Duration tick;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
@@ -39,6 +40,7 @@ public final class EngineServer implements AutoCloseable {
         this.listener = listener;
         this.scheduler = scheduler;
         origins = new OriginPolicy(options.allowedOrigins());
+        corks = new Corks(scheduler);
         tick = tickFor(options);
         scheduler.schedule(tick, this::tick);
     }
@@ -65,6 +67,10 @@ public final class EngineServer implements AutoCloseable {
     /** The clock and the timer of this engine. */
     public Scheduler scheduler() {
         return scheduler;
+    }
+
+    Corks corks() {
+        return corks;
     }
 
     /** How many sessions there are. */

@@ -43,6 +43,7 @@ public final class EngineSession {
     private volatile Transport transport;
     private volatile @Nullable Object attachment;
     private volatile BooleanSupplier source = () -> false;
+    private volatile @Nullable Cork cork;
 
     EngineSession(EngineServer server, String id, EngineRequest request, TransportFactory transports) {
         this.server = server;
@@ -143,7 +144,7 @@ public final class EngineSession {
     /** Queues packets only if they can be written at once; {@link #flush()} has to follow. Never blocks. */
     public void offerVolatile(List<EnginePacket> packets) {
         synchronized (lock) {
-            if (state == State.OPEN && outbound.isEmpty() && !writing && transport.credit() > 0) {
+            if (state == State.OPEN && !writing && transport.credit() > outbound.bytes()) {
                 outbound.add(packets);
             }
         }
@@ -158,8 +159,38 @@ public final class EngineSession {
         source = more;
     }
 
-    /** Begins to write what is queued and what the transport has room for, unless a write is under way. */
+    /**
+     * Does work that may send something, to whomever and more than once; what this thread flushes meanwhile is written
+     * when the work ends, to each session at once. Work that takes more than a few milliseconds holds nothing back.
+     */
+    public void corked(Runnable work) {
+        server.corks().run(work);
+    }
+
+    /**
+     * Has what is queued written: now, or with all else that this thread sends, when its {@linkplain #corked work} ends.
+     */
     public void flush() {
+        if (!server.corks().holds(this)) {
+            flushNow();
+        }
+    }
+
+    /** Whether it was not held back by that cork already. */
+    boolean enter(Cork holder) {
+        boolean entered = cork != holder;
+        cork = holder;
+        return entered;
+    }
+
+    void leave(Cork holder) {
+        if (cork == holder) {
+            cork = null; // of two threads that hold it back one may be forgotten: each writes for itself
+        }
+    }
+
+    /** Begins to write what is queued and what the transport has room for, unless a write is under way. */
+    public void flushNow() {
         boolean more = true;
         while (more) {
             Write write = beginWrite();
@@ -236,7 +267,7 @@ public final class EngineSession {
                 outbound.add(List.of(EnginePacket.NOOP));
             }
         }
-        flush();
+        flushNow();
     }
 
     // ---------------------------------------------------------------------- in
@@ -378,7 +409,7 @@ public final class EngineSession {
             unfinished.abandon(); // otherwise it goes on: a client that has paused polling for it waits for its end
         }
         announceClose(reason, "");
-        flush();
+        flushNow();
         synchronized (lock) {
             lingering = true;
         }

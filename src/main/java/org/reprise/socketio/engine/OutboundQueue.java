@@ -44,6 +44,10 @@ final class OutboundQueue {
         return batch;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     boolean isEmpty() {
         return packets.isEmpty();
     }

@@ -104,6 +104,11 @@ public final class WebSocketTransport implements Transport {
 
     // ---------------------------------------------------------------------- from the container
 
+    /** Takes several messages, of which the answers are written together. */
+    public void corked(Runnable messages) {
+        session.corked(messages);
+    }
+
     /** A text message. */
     public void onText(String text) {
         try {

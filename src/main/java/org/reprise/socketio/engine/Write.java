@@ -40,7 +40,7 @@ final class Write implements SendListener {
             goOn = left;
         }
         if (goOn) {
-            session.flush();
+            session.flushNow();
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.engine.EngineSession;
 import org.reprise.socketio.engine.SerialExecutor;
 
 /**
@@ -21,9 +22,11 @@ final class Dispatchers {
 
     private record Shared(SerialExecutor dispatcher, int users) {}
 
-    SerialExecutor acquire(String id) {
+    SerialExecutor acquire(String id, EngineSession session) {
         Shared shared = byId.compute(id, (key, known) -> {
-            SerialExecutor dispatcher = known == null ? new SerialExecutor(executor) : known.dispatcher();
+            SerialExecutor dispatcher = known == null
+                    ? new SerialExecutor(tasks -> executor.execute(() -> session.corked(tasks)))
+                    : known.dispatcher();
             return new Shared(dispatcher, known == null ? 1 : known.users() + 1);
         });
         return shared.dispatcher();

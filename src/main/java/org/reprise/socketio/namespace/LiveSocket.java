@@ -78,7 +78,7 @@ final class LiveSocket implements Socket {
         this.recovered = recovered;
         this.data = data;
         this.membership = membership;
-        dispatcher = namespace.dispatchers().acquire(id);
+        dispatcher = namespace.dispatchers().acquire(id, connection.session());
         outlet = new Outlet(namespace, connection);
     }
 
@@ -262,7 +262,7 @@ final class LiveSocket implements Socket {
         CompletionStage<T> answer = acks.await(ackId, ackType);
         boolean connected = namespace.ordered(() -> offerIfConnected(frames)); // so not before CONNECT
         if (connected) {
-            outlet.flush();
+            outlet.flushNow(); // the handler may be waiting for the answer
         } else {
             acks.failAll("socket " + id + " is not connected");
         }

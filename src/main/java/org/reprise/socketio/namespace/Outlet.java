@@ -138,4 +138,8 @@ final class Outlet {
     void flush() {
         session.flush();
     }
+
+    void flushNow() {
+        session.flushNow();
+    }
 }

@@ -60,7 +60,15 @@ final class FrameReader implements ReadListener, FrameListener {
                 end();
                 return;
             }
+            take(buffer, length);
+        }
+    }
+
+    private void take(byte[] buffer, int length) {
+        if (transport == null) {
             parse(buffer, length);
+        } else {
+            transport.corked(() -> parse(buffer, length));
         }
     }
 
