@@ -51,7 +51,7 @@ final class HandlerBinder {
         }
         checkReturn();
         method.setAccessible(true);
-        return new HandlerMethod(method, bindings);
+        return new HandlerMethod(method, bindings, bindings.contains(Binding.FromCall.ACK));
     }
 
     private void checkModifiers() {

@@ -4,11 +4,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.reprise.socketio.Ack;
 import org.reprise.socketio.protocol.ArgumentReader;
 
-/** A method of a namespace bean, and where its parameters come from. */
-record HandlerMethod(Method method, List<Binding> bindings) {
+/**
+ * A method of a namespace bean, and where its parameters come from.
+ *
+ * @param takesAck whether it acknowledges for itself
+ */
+record HandlerMethod(Method method, List<Binding> bindings, boolean takesAck) {
 
     /**
      * Calls it.
@@ -27,15 +30,6 @@ record HandlerMethod(Method method, List<Binding> bindings) {
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause() == null ? thrown : thrown.getCause();
         }
-    }
-
-    boolean takesAck() {
-        for (Class<?> type : method.getParameterTypes()) {
-            if (type == Ack.class) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Such as {@code ChatNamespace.say(Socket,Message)}. */

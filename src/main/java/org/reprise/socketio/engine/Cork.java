@@ -9,7 +9,7 @@ final class Cork {
     private final long since;
 
     /** Guarded by this. */
-    private List<EngineSession> sessions = new ArrayList<>();
+    private List<EngineSession> sessions = List.of();
 
     /** Guarded by this. */
     private boolean pulled;
@@ -23,17 +23,17 @@ final class Cork {
         return since;
     }
 
+    /** Whether nothing was held back so far. */
     synchronized boolean isEmpty() {
-        return sessions.isEmpty();
-    }
-
-    synchronized boolean isPulled() {
-        return pulled;
+        return sessions.isEmpty() && !pulled;
     }
 
     /** Takes the session, unless all that was taken has been written already, and nothing is held back any more. */
     synchronized boolean add(EngineSession session) {
         if (!pulled && session.enter(this)) {
+            if (sessions.isEmpty()) {
+                sessions = new ArrayList<>();
+            }
             sessions.add(session);
         }
         return !pulled;

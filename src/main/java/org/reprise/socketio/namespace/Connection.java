@@ -54,7 +54,6 @@ final class Connection {
         encoder = new PacketEncoder(context.mapper());
         decoder = new PacketDecoder(
                 context.options().maxAttachments(), context.options().maxJsonDepth());
-        session.refillFrom(this::offerBacklog);
         cancelConnectTimeout =
                 context.scheduler().schedule(context.options().connectTimeout(), this::closeUnlessJoined);
     }
@@ -181,6 +180,11 @@ final class Connection {
         }
         session.offer(Frames.of(refusal));
         session.flush();
+    }
+
+    /** Has what one of the sockets has to catch up with sent as the client takes it. */
+    void catchUp() {
+        session.refillFrom(this::offerBacklog);
     }
 
     /** Offers more of what one of the sockets has to catch up with; says whether there was any. */

@@ -110,6 +110,7 @@ final class Outlet {
         if (waiting == null) {
             waiting = new Backlog(namespace, session);
             backlog = waiting;
+            connection.catchUp();
         }
         return waiting;
     }

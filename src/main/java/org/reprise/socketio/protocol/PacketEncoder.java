@@ -15,7 +15,7 @@ public final class PacketEncoder {
 
     /** CONNECT: {@code 0{"sid":"..."}}, with a pid if recovery is on. */
     public EncodedPacket connect(String namespace, String sid, @Nullable String pid) {
-        StringBuilder out = head(PacketType.CONNECT, 0, namespace, null).append("{\"sid\":");
+        StringBuilder out = head(PacketType.CONNECT, namespace, null).append("{\"sid\":");
         JsonStrings.quote(sid, out);
         if (pid != null) {
             out.append(",\"pid\":");
@@ -25,7 +25,7 @@ public final class PacketEncoder {
     }
 
     public EncodedPacket disconnect(String namespace) {
-        return new EncodedPacket(head(PacketType.DISCONNECT, 0, namespace, null).toString(), List.of());
+        return new EncodedPacket(head(PacketType.DISCONNECT, namespace, null).toString(), List.of());
     }
 
     /**
@@ -35,11 +35,15 @@ public final class PacketEncoder {
      */
     public EncodedPacket connectError(String namespace, String message, @Nullable Object data) {
         List<byte[]> attachments = new ArrayList<>(0);
-        StringBuilder out = head(PacketType.CONNECT_ERROR, 0, namespace, null).append("{\"message\":");
+        StringBuilder out = head(PacketType.CONNECT_ERROR, namespace, null).append("{\"message\":");
         JsonStrings.quote(message, out);
         if (data != null) {
             out.append(",\"data\":");
-            write(data, "the data of a refusal", out, attachments);
+            try {
+                writer.write(data, out, attachments);
+            } catch (RuntimeException failure) {
+                throw unwritable("the data of a refusal", failure);
+            }
         }
         if (!attachments.isEmpty()) {
             throw new IllegalArgumentException("the data of a refusal cannot hold binary data");
@@ -58,16 +62,18 @@ public final class PacketEncoder {
             throw new IllegalArgumentException("\"" + name + "\" is a reserved event name; choose another one");
         }
         List<byte[]> attachments = new ArrayList<>(0);
-        StringBuilder array = new StringBuilder(64).append('[');
-        JsonStrings.quote(name, array);
-        for (int i = 0; i < args.length; i++) {
-            array.append(',');
-            write(args[i], "argument " + i + " of the event \"" + name + "\"", array, attachments);
-        }
-        PacketType type = attachments.isEmpty() ? PacketType.EVENT : PacketType.BINARY_EVENT;
         String id = ackId == null ? null : ackId.toString();
-        return new EncodedEvent(
-                head(type, attachments.size(), namespace, id).append(array).toString(), attachments);
+        StringBuilder out = head(PacketType.EVENT, namespace, id, args).append('[');
+        JsonStrings.quote(name, out);
+        for (int i = 0; i < args.length; i++) {
+            out.append(',');
+            try {
+                writer.write(args[i], out, attachments);
+            } catch (RuntimeException failure) {
+                throw unwritable("argument " + i + " of the event \"" + name + "\"", failure);
+            }
+        }
+        return new EncodedEvent(withAttachments(PacketType.BINARY_EVENT, out, attachments), attachments);
     }
 
     /**
@@ -78,31 +84,40 @@ public final class PacketEncoder {
      */
     public EncodedPacket ack(String namespace, String ackId, @Nullable Object[] args) {
         List<byte[]> attachments = new ArrayList<>(0);
-        StringBuilder array = new StringBuilder(32).append('[');
+        StringBuilder out = head(PacketType.ACK, namespace, ackId, args).append('[');
         for (int i = 0; i < args.length; i++) {
             if (i > 0) {
-                array.append(',');
+                out.append(',');
             }
-            write(args[i], "argument " + i + " of an acknowledgement", array, attachments);
+            try {
+                writer.write(args[i], out, attachments);
+            } catch (RuntimeException failure) {
+                throw unwritable("argument " + i + " of an acknowledgement", failure);
+            }
         }
-        PacketType type = attachments.isEmpty() ? PacketType.ACK : PacketType.BINARY_ACK;
-        StringBuilder text = head(type, attachments.size(), namespace, ackId);
-        return new EncodedPacket(text.append(array).append(']').toString(), attachments);
+        out.append(']');
+        return new EncodedPacket(withAttachments(PacketType.BINARY_ACK, out, attachments), attachments);
     }
 
-    private void write(@Nullable Object value, String what, StringBuilder out, List<byte[]> attachments) {
-        try {
-            writer.write(value, out, attachments);
-        } catch (RuntimeException failure) {
-            throw new IllegalArgumentException(what + " cannot be written as JSON: " + failure.getMessage(), failure);
-        }
+    private static IllegalArgumentException unwritable(String what, RuntimeException failure) {
+        return new IllegalArgumentException(what + " cannot be written as JSON: " + failure.getMessage(), failure);
     }
 
-    private static StringBuilder head(PacketType type, int attachments, String namespace, @Nullable String ackId) {
-        StringBuilder out = new StringBuilder(128).append(type.digit());
-        if (attachments > 0) {
-            out.append(attachments).append('-');
+    /** The text, with the binary type and the number of attachments in front of it if there are any. */
+    private static String withAttachments(PacketType binary, StringBuilder out, List<byte[]> attachments) {
+        if (!attachments.isEmpty()) {
+            out.replace(0, 1, binary.digit() + Integer.toString(attachments.size()) + "-");
         }
+        return out.toString();
+    }
+
+    private static StringBuilder head(
+            PacketType type, String namespace, @Nullable String ackId, @Nullable Object... args) {
+        int size = 64;
+        for (Object arg : args) {
+            size += arg instanceof String text ? text.length() + 8 : 16;
+        }
+        StringBuilder out = new StringBuilder(size).append(type.digit());
         if (!namespace.equals("/")) {
             out.append(namespace).append(',');
         }

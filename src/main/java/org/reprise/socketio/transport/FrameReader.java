@@ -22,6 +22,7 @@ final class FrameReader implements ReadListener, FrameListener {
 
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.transport");
     private static final int BUFFER = 8 * 1024;
+    private static final int SMALL_BUFFER = 1024;
 
     private final ServletInputStream in;
     private final FrameChannel channel;
@@ -53,7 +54,7 @@ final class FrameReader implements ReadListener, FrameListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[SMALL_BUFFER];
         while (!closed && in.isReady()) { // of a closed connection Open Liberty would complain
             int length = in.read(buffer);
             if (length < 0) {
@@ -61,6 +62,9 @@ final class FrameReader implements ReadListener, FrameListener {
                 return;
             }
             take(buffer, length);
+            if (length == SMALL_BUFFER) {
+                buffer = new byte[BUFFER];
+            }
         }
     }
 
