@@ -6,50 +6,47 @@ import java.util.List;
 /** The sessions that one thread is to write to when its work is done. Thread-safe. */
 final class Cork {
 
-    private final long since;
+    private volatile long since;
+
+    /** Where those who watch it find it; only touched by its own thread. */
+    int place = -1;
 
     /** Guarded by this. */
     private List<EngineSession> sessions = List.of();
-
-    /** Guarded by this. */
-    private boolean pulled;
 
     Cork(long since) {
         this.since = since;
     }
 
-    /** When the work began, in nanoseconds of the scheduler. */
+    /** When the work began, or was interrupted to write, in nanoseconds of the scheduler. */
     long since() {
         return since;
     }
 
-    /** Whether nothing was held back so far. */
-    synchronized boolean isEmpty() {
-        return sessions.isEmpty() && !pulled;
-    }
-
-    /** Takes the session, unless all that was taken has been written already, and nothing is held back any more. */
-    synchronized boolean add(EngineSession session) {
-        if (!pulled && session.enter(this)) {
+    /** Takes a session to be written to. */
+    synchronized void add(EngineSession session) {
+        if (session.enter(this)) {
             if (sessions.isEmpty()) {
                 sessions = new ArrayList<>();
             }
             sessions.add(session);
         }
-        return !pulled;
     }
 
-    /** Writes to all that were touched, and holds nothing back from now on. */
-    void pull() {
+    /** Writes to all that were touched, as the work takes long, and goes on. */
+    void writeSoFar(long now) {
+        since = now;
+        writeAll();
+    }
+
+    /** Writes to all that were touched. */
+    void writeAll() {
         List<EngineSession> touched;
         synchronized (this) {
-            pulled = true;
             touched = sessions;
             sessions = List.of();
+            touched.forEach(session -> session.leave(this));
         }
-        for (EngineSession session : touched) {
-            session.leave(this);
-            session.flushNow();
-        }
+        touched.forEach(EngineSession::flushNow);
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has what a thread sends while it is at one piece of work wait until the end of it, so that each session it touched is
- * written to once. Work that takes long holds nothing back: after {@link #PATIENCE} what has been sent so far is written
- * by another thread, and what follows at once. Thread-safe.
+ * written to once. Work that takes long does not hold it back for long: every {@link #PATIENCE} what has been sent so
+ * far is written by another thread. Thread-safe.
  */
 final class Corks {
 
@@ -39,9 +39,9 @@ final class Corks {
             work.run();
         } finally {
             OF_THREAD.remove(); // what stays with a container's thread would keep the application's classes
-            if (!cork.isEmpty()) {
-                release(cork);
-                cork.pull();
+            if (cork.place >= 0) {
+                held.set(cork.place, null);
+                cork.writeAll();
             }
         }
     }
@@ -49,16 +49,22 @@ final class Corks {
     /** Whether the session is written to when the work of this thread ends; otherwise it is to be done now. */
     boolean holds(EngineSession session) {
         Cork cork = OF_THREAD.get();
-        if (cork == null || (cork.isEmpty() && !hold(cork))) {
+        if (cork == null || !hold(cork)) {
             return false;
         }
-        return cork.add(session);
+        cork.add(session);
+        return true;
     }
 
     private boolean hold(Cork cork) {
+        if (cork.place >= 0) {
+            return true;
+        }
         int first = (int) Thread.currentThread().getId();
         for (int i = 0; i < PLACES; i++) {
-            if (held.compareAndSet((first + i) & (PLACES - 1), null, cork)) {
+            int place = (first + i) & (PLACES - 1);
+            if (held.compareAndSet(place, null, cork)) {
+                cork.place = place;
                 watch();
                 return true;
             }
@@ -66,30 +72,22 @@ final class Corks {
         return false;
     }
 
-    private void release(Cork cork) {
-        int first = (int) Thread.currentThread().getId();
-        for (int i = 0; i < PLACES; i++) {
-            if (held.compareAndSet((first + i) & (PLACES - 1), cork, null)) {
-                return;
-            }
-        }
-    }
-
     private void watch() {
         if (!watching.get() && watching.compareAndSet(false, true)) {
-            scheduler.schedule(PATIENCE, this::pullOld);
+            scheduler.schedule(PATIENCE, this::writeOld);
         }
     }
 
-    private void pullOld() {
+    private void writeOld() {
         watching.set(false);
-        long latest = scheduler.nanoTime() - PATIENCE.toNanos();
+        long now = scheduler.nanoTime();
         for (int i = 0; i < PLACES; i++) {
             Cork cork = held.get(i);
-            if (cork != null && cork.since() - latest > 0) {
+            if (cork != null) {
                 watch();
-            } else if (cork != null && held.compareAndSet(i, cork, null)) {
-                cork.pull();
+                if (now - cork.since() >= PATIENCE.toNanos()) {
+                    cork.writeSoFar(now);
+                }
             }
         }
     }

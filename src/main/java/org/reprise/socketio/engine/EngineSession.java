@@ -161,7 +161,7 @@ public final class EngineSession {
 
     /**
      * Does work that may send something, to whomever and more than once; what this thread flushes meanwhile is written
-     * when the work ends, to each session at once. Work that takes more than a few milliseconds holds nothing back.
+     * when the work ends, to each session at once, and every few milliseconds if it takes longer.
      */
     public void corked(Runnable work) {
         server.corks().run(work);
@@ -185,7 +185,7 @@ public final class EngineSession {
 
     void leave(Cork holder) {
         if (cork == holder) {
-            cork = null; // of two threads that hold it back one may be forgotten: each writes for itself
+            cork = null; // of two threads that hold it back one is forgotten: it may note the session twice
         }
     }
 
