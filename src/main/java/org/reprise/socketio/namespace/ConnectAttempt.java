@@ -67,7 +67,7 @@ final class ConnectAttempt {
                 socket = beginSession();
             }
             if (socket != null) {
-                connection.joined(socket);
+                connection.joined();
             }
         } catch (ConnectRefusedException refused) {
             connection.refuse(namespace.name(), String.valueOf(refused.getMessage()), refused.data());
@@ -80,13 +80,16 @@ final class ConnectAttempt {
         }
     }
 
-    private LiveSocket beginSession() throws ConnectRefusedException {
+    private @Nullable LiveSocket beginSession() throws ConnectRefusedException {
         RecoveryService recovery = context.recovery();
         String pid = recovery == null ? null : recovery.newPid();
         LiveSocket socket = LiveSocket.fresh(namespace, connection, handshake, connection.newSocketId(), pid);
         passMiddlewares(socket);
-        namespace.presence().admit(socket);
-        return socket;
+        if (namespace.presence().admit(socket)) {
+            return socket;
+        }
+        socket.discard();
+        return null;
     }
 
     private @Nullable LiveSocket resumeSession() throws ConnectRefusedException {

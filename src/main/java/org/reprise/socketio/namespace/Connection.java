@@ -44,7 +44,7 @@ final class Connection {
     /** Whether all its sockets were disconnected on purpose. */
     private volatile boolean left;
 
-    /** Guarded by this; null while the connection is open. */
+    /** Guarded by this; null while the connection is open and not given up. */
     private @Nullable DisconnectReason closed;
 
     Connection(LiveServer server, ServerContext context, EngineSession session) {
@@ -54,8 +54,11 @@ final class Connection {
         encoder = new PacketEncoder(context.mapper());
         decoder = new PacketDecoder(
                 context.options().maxAttachments(), context.options().maxJsonDepth());
-        cancelConnectTimeout =
-                context.scheduler().schedule(context.options().connectTimeout(), this::closeUnlessJoined);
+        cancelConnectTimeout = scheduleConnectTimeout();
+    }
+
+    private Runnable scheduleConnectTimeout() {
+        return context.scheduler().schedule(context.options().connectTimeout(), this::closeUnlessJoined);
     }
 
     EngineSession session() {
@@ -144,27 +147,35 @@ final class Connection {
 
     // ---------------------------------------------------------------------- joining
 
-    /** Takes packets for this socket from now on. */
-    synchronized void add(LiveSocket socket) {
+    /**
+     * Takes packets for this socket from now on, and disconnects it with the connection; in its namespace's order, in
+     * which it is connected next.
+     *
+     * @return false if the connection has ended or was given up, so that nobody may join any more
+     */
+    synchronized boolean add(LiveSocket socket) {
+        if (closed != null) {
+            return false;
+        }
         String namespace = socket.namespace().name();
         joining.remove(namespace);
         sockets.put(namespace, socket);
+        return true;
     }
 
-    /** A socket was added, and its client told; the connection may have ended meanwhile. */
-    void joined(LiveSocket socket) {
-        cancelConnectTimeout.run();
-        DisconnectReason ended;
+    /** The socket does not join after all: another one is to try. */
+    void remove(LiveSocket socket) {
+        String namespace = socket.namespace().name();
         synchronized (this) {
-            ended = closed;
+            sockets.remove(namespace, socket);
+            joining.add(namespace);
         }
-        if (ended != null) {
-            socket.disconnect(ended);
-        }
+        Runnable unused = scheduleConnectTimeout(); // the first one may have ended meanwhile, and seen the socket
     }
 
-    synchronized boolean isClosed() {
-        return closed != null;
+    /** A client is told that it has joined. */
+    void joined() {
+        cancelConnectTimeout.run();
     }
 
     void refuse(String namespace, String message, @Nullable Object data) {
@@ -198,9 +209,13 @@ final class Connection {
     }
 
     private void closeUnlessJoined() {
-        if (joinedSockets().isEmpty()) {
-            closeForViolation("no namespace joined in time");
+        synchronized (this) {
+            if (closed != null || !sockets.isEmpty()) {
+                return;
+            }
+            closed = DisconnectReason.FORCED_CLOSE; // who is about to join is not told that it has
         }
+        closeForViolation("no namespace joined in time");
     }
 
     private synchronized @Nullable LiveSocket socketOf(String namespace) {

@@ -42,17 +42,23 @@ final class Presence {
         });
     }
 
-    /** Connects a new socket. */
-    void admit(LiveSocket socket) {
-        namespace.ordered(() -> {
+    /** Connects a new socket; false if its client has gone meanwhile, and nothing was done. */
+    boolean admit(LiveSocket socket) {
+        boolean admitted = namespace.ordered(() -> {
+            if (!socket.connection().add(socket)) {
+                return false;
+            }
             long position = namespace.position();
             socket.start = position;
             socket.lastSent = position;
             socket.membership.join(socket.id(), position);
             enter(socket);
-            return socket;
+            return true;
         });
-        socket.outlet().flush();
+        if (admitted) {
+            socket.outlet().flush();
+        }
+        return admitted;
     }
 
     /**
@@ -71,13 +77,16 @@ final class Presence {
             return RecoveryOutcome.UNKNOWN_SESSION;
         }
         RecoveryOutcome outcome = namespace.ordered(() -> {
-            if (socket.connection().isClosed()) {
+            if (!socket.connection().add(socket)) {
                 return null;
             }
             boolean takesOver = byKey.containsKey(key);
             RecoveryOutcome claimed = claim(sessions, key)
                     .map(session -> resume(socket, session, before, sessions, offset))
                     .orElse(RecoveryOutcome.UNKNOWN_SESSION);
+            if (!claimed.isRecovered()) {
+                socket.connection().remove(socket);
+            }
             return claimed.isRecovered() && takesOver ? RecoveryOutcome.TAKEN_OVER : claimed;
         });
         if (outcome != null && outcome.isRecovered()) {
@@ -126,7 +135,6 @@ final class Presence {
         if (key != null) {
             byKey.put(key, socket);
         }
-        socket.connection().add(socket);
         socket.queueConnected();
         namespace.changed(socket);
         socket.outlet().offer(Frames.of(namespace.encoder().connect(namespace.name(), socket.id(), socket.pid())));

@@ -2,7 +2,9 @@ package org.reprise.socketio.namespace;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -10,11 +12,20 @@ import java.util.logging.Logger;
 final class CapturedLog extends Handler implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger("org.reprise.socketio.namespace");
+    private final Level levelBefore = logger.getLevel();
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final Consumer<String> reader;
 
     CapturedLog() {
+        this(null, message -> {});
+    }
+
+    /** Of what has that level at least; each message is told to somebody on the thread that logs it. */
+    CapturedLog(Level level, Consumer<String> reader) {
+        this.reader = reader;
         logger.addHandler(this);
         logger.setUseParentHandlers(false);
+        logger.setLevel(level);
     }
 
     /** The messages in their order, with their ids. */
@@ -25,6 +36,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord entry) {
         messages.add(entry.getMessage());
+        reader.accept(entry.getMessage());
     }
 
     @Override
@@ -32,6 +44,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
+        logger.setLevel(levelBefore);
         logger.removeHandler(this);
         logger.setUseParentHandlers(true);
     }

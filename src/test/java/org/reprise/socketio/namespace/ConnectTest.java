@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.reprise.socketio.ConnectRefusedException;
 import org.reprise.socketio.Socket;
 import org.reprise.socketio.namespace.TestServer.Json;
 
@@ -215,7 +219,7 @@ class ConnectTest {
 
             assertThat(wire.isClosedByServer()).isTrue();
             assertThat(wire.packets()).isEmpty();
-            assertThat(chat.calls()).endsWith("disconnecting forced close", "disconnected forced close");
+            assertThat(chat.calls()).isEmpty();
         }
 
         @Test
@@ -293,6 +297,86 @@ class ConnectTest {
         }
 
         @Test
+        void shouldNotConnectAClientThatIsBeingClosed() {
+            List<Socket> late = new ArrayList<>();
+            server.serve("/guarded", chat, late::add);
+            Wire wire = server.open();
+            wire.send("0/guarded,");
+            try (CapturedLog log = closing(server::settle)) {
+                pong(wire, TestServer.CONNECT_TIMEOUT);
+                server.settle();
+
+                assertThat(log.messages()).anyMatch(message -> message.startsWith("closing"));
+            }
+
+            assertThat(wire.isClosedByServer()).isTrue();
+            assertThat(wire.packets()).isEmpty();
+            assertThat(chat.calls()).isEmpty();
+            assertThat(late).hasSize(1);
+            assertThat(late.get(0).connected()).isFalse();
+        }
+
+        @Test
+        void shouldLeaveItsSessionToAClientThatIsBeingClosed() {
+            try (TestServer recovering = TestServer.withRecovery(false)) {
+                recovering.serve("/", root, socket -> {});
+                RecoveringClient client = new RecoveringClient(recovering).connect();
+                String sid = client.sid();
+                recovering.of("/").emit("one");
+                String offset = client.offset();
+                client.wire().drop();
+                recovering.settle();
+                recovering.of("/").emit("two");
+
+                Wire late = recovering.open();
+                late.send(client.connectPacket(offset));
+                try (CapturedLog log = closing(recovering::settle)) {
+                    pong(recovering, late, TestServer.CONNECT_TIMEOUT);
+                    recovering.settle();
+
+                    assertThat(log.messages()).anyMatch(message -> message.startsWith("closing"));
+                }
+                assertThat(late.isClosedByServer()).isTrue();
+                assertThat(late.packets()).isEmpty();
+
+                client.comeBack(offset);
+                assertThat(client.sid()).isEqualTo(sid);
+                assertThat(client.received()).containsExactly("2[\"two\"]", "CONNECT");
+            }
+        }
+
+        @Test
+        void shouldHoldForAClientWhoseSessionHasEndedToo() {
+            try (TestServer recovering = TestServer.withRecovery()) {
+                recovering.serve("/", root, socket -> {
+                    if (!root.calls().isEmpty()) {
+                        throw new ConnectRefusedException("no");
+                    }
+                });
+                RecoveringClient client = new RecoveringClient(recovering).connect();
+                client.wire().drop();
+                recovering.settle();
+
+                client.comeBack("not an offset");
+                pong(recovering, client.wire(), TestServer.CONNECT_TIMEOUT.minusMillis(1));
+                assertThat(client.wire().packets()).containsExactly("4{\"message\":\"no\"}");
+                assertThat(client.wire().isClosedByServer()).isFalse();
+                recovering.advance(Duration.ofMillis(1));
+
+                assertThat(client.wire().isClosedByServer()).isTrue();
+            }
+        }
+
+        /** Does something at the moment at which a connection has been found to be without a socket. */
+        private CapturedLog closing(Runnable meanwhile) {
+            return new CapturedLog(Level.FINE, message -> {
+                if (message.startsWith("closing the connection")) {
+                    meanwhile.run();
+                }
+            });
+        }
+
+        @Test
         void shouldEndWithTheConnection() {
             int waiting = server.scheduler.waiting();
             server.open().drop();
@@ -302,6 +386,10 @@ class ConnectTest {
 
         /** Lets time pass, while the client answers the heartbeat. */
         private void pong(Wire wire, Duration time) {
+            pong(server, wire, time);
+        }
+
+        private static void pong(TestServer server, Wire wire, Duration time) {
             Duration left = time;
             while (left.compareTo(Duration.ofSeconds(1)) > 0) {
                 server.advance(Duration.ofSeconds(1));

@@ -172,7 +172,7 @@ class DisconnectTest {
         }
 
         @Test
-        void shouldCleanUpAClientThatGoesWhileMiddlewareIsAtWork() {
+        void shouldNotConnectAClientThatGoesWhileMiddlewareIsAtWork() {
             RecordingHandlers guarded = new RecordingHandlers();
             List<Socket> seen = new ArrayList<>();
             server.serve("/guarded", guarded, seen::add);
@@ -182,8 +182,7 @@ class DisconnectTest {
 
             assertThat(seen).hasSize(1);
             assertThat(seen.get(0).connected()).isFalse();
-            assertThat(guarded.calls())
-                    .containsExactly("connected", "disconnecting transport close", "disconnected transport close");
+            assertThat(guarded.calls()).isEmpty();
         }
     }
 
