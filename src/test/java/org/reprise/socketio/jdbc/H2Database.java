@@ -13,7 +13,7 @@ import org.h2.jdbcx.JdbcDataSource;
 /** H2 on a file, with the settings that keep what has been acknowledged. */
 final class H2Database implements TestDatabase {
 
-    static final String DURABLE = ";WRITE_DELAY=0;RETENTION_TIME=5000";
+    static final String DURABLE = ";WRITE_DELAY=0;RETENTION_TIME=5000;DB_CLOSE_ON_EXIT=FALSE";
 
     private final Path folder;
     private final JdbcDataSource source;
