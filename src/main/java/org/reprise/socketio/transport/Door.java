@@ -1,8 +1,7 @@
 package org.reprise.socketio.transport;
 
 import jakarta.servlet.ServletContext;
-import java.util.List;
-import java.util.Locale;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /** Who speaks WebSocket: the container, or we ourselves on a connection that was upgraded by the servlet container. */
@@ -11,9 +10,6 @@ public enum Door {
     ENDPOINT,
     /** Our own frames, many in one write: where it has been tried. */
     UPGRADE;
-
-    /** The servers on which all tests pass with {@link #UPGRADE}. */
-    private static final List<String> PROVEN = List.of("websphere", "open liberty", "payara");
 
     /**
      * Reads a setting.
@@ -31,7 +27,11 @@ public enum Door {
 
     /** The best one for the container. */
     public static Door provenOn(ServletContext application) {
-        String server = String.valueOf(application.getServerInfo()).toLowerCase(Locale.ROOT);
-        return PROVEN.stream().anyMatch(server::contains) ? UPGRADE : ENDPOINT;
+        return Container.of(application).door();
+    }
+
+    /** This one, or the other for a request that it would not serve in full. */
+    Door openFor(HttpServletRequest request) {
+        return request.isSecure() && !Container.of(request.getServletContext()).upgradesOverTls() ? ENDPOINT : this;
     }
 }

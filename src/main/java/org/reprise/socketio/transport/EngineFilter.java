@@ -68,7 +68,7 @@ final class EngineFilter extends HttpFilter {
             refuse(response, error.get());
             return;
         }
-        if (door.get() == Door.UPGRADE) {
+        if (door.get().openFor(request) == Door.UPGRADE) {
             upgrade(request, response, handshake);
             return;
         }

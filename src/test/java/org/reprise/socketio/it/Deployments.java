@@ -72,6 +72,7 @@ final class Deployments {
     /** Runs JavaScript against {@link #application}. */
     static NodeRunner javascript() {
         return NodeRunner.against(root().toString().replaceFirst("/$", ""))
+                .with("SECURE", "https://127.0.0.1:" + System.getProperty("it.https.port"))
                 .with("CONNECT_TIMEOUT", String.valueOf(CONNECT_TIMEOUT.toMillis()))
                 .with("MAX_DISCONNECTION", String.valueOf(MAX_DISCONNECTION.toMillis()));
     }

@@ -26,6 +26,7 @@ class OfficialClientIT {
                 "recovery.test.mjs",
                 "engine-protocol.test.mjs",
                 "blocking-handlers.test.mjs",
+                "stalled-clients.test.mjs",
                 "socket-protocol.test.mjs"
             })
     void shouldPass(String file) {
