@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { ask, client, connected, connectedClient, context, base, eventually, it, modes, once, patience, recoveryOn, within } from "./support.mjs";
+import { ask, client, connected, connectedClient, context, base, deflateOn, eventually, it, modes, once, patience, recoveryOn, within } from "./support.mjs";
 
 for (const { mode, options } of modes) {
   describe(`official client, ${mode}`, () => {
@@ -103,6 +103,14 @@ for (const { mode, options } of modes) {
         const large = "ü".repeat(200_000);
         const [reply] = await echo(await connect(t, "/"), large);
         assert.ok(reply === large, `got ${reply.length} characters of ${large.length}`);
+      });
+
+      it("are compressed where that is agreed, and come out as they went in", async t => {
+        const socket = await connect(t, "/");
+        const messages = ["{}".repeat(2_000), "tiny", Buffer.alloc(5_000, "binary"), "ü€😀".repeat(1_000)];
+        for (const message of messages) assert.deepEqual(await echo(socket, message), [message]);
+        const { ws, name } = socket.io.engine.transport;
+        if (name === "websocket") assert.equal("permessage-deflate" in (ws._extensions ?? {}), deflateOn);
       });
 
       it("keep their order, in bursts of a thousand", async t => {

@@ -15,6 +15,9 @@ export const context = (process.env.CONTEXT ?? "").replace(/\/+$/, "");
 /** Whether the server has recovery on: its CONNECT replies then carry a pid and its events end in an offset. */
 export const recoveryOn = (process.env.RECOVERY ?? "on") !== "off";
 
+/** Whether the server compresses messages for clients that offer it. */
+export const deflateOn = process.env.DEFLATE === "on";
+
 /** How long anything that should happen may take, in milliseconds. */
 export const patience = Number(process.env.PATIENCE ?? 10_000);
 

@@ -9,6 +9,7 @@ import org.reprise.socketio.engine.TransportName;
 import org.reprise.socketio.namespace.ServerOptions;
 import org.reprise.socketio.recovery.RecoveryOptions;
 import org.reprise.socketio.transport.Door;
+import org.reprise.socketio.websocket.Compression;
 
 /**
  * All settings of the application, by area; docs/configuration.md tells the keys.
@@ -25,6 +26,7 @@ record Settings(
         @Nullable RecoveryOptions recovery,
         @Nullable String dataSource,
         Optional<Door> door,
+        Compression compression,
         boolean serveClient,
         int handlerThreads) {
 
@@ -36,6 +38,7 @@ record Settings(
                 recovery(config, engine),
                 dataSource(config),
                 Door.of(config.choice("socketio.websocket", "auto", "endpoint", "upgrade")),
+                config.flag("socketio.per-message-deflate", false) ? Compression.WITHOUT_CONTEXT : Compression.NONE,
                 config.flag("socketio.serve-client", true),
                 config.count("socketio.handler-threads", 64));
     }

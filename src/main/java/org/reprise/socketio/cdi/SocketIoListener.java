@@ -12,6 +12,8 @@ import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.transport.ClientBundle;
 import org.reprise.socketio.transport.Door;
 import org.reprise.socketio.transport.EnginePath;
+import org.reprise.socketio.transport.WebSocketOptions;
+import org.reprise.socketio.websocket.Compression;
 
 /** Starts and stops the server with the application. */
 final class SocketIoListener implements ServletContextListener {
@@ -19,10 +21,10 @@ final class SocketIoListener implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.cdi");
     private static final String PATH = "/socket.io/";
 
-    private final EnginePath path = new EnginePath(PATH, this::engine, this::workers, this::door, this::bundle);
+    private final EnginePath path = new EnginePath(PATH, this::engine, this::workers, this::websocket, this::bundle);
     private volatile @Nullable EngineServer engine;
     private volatile Executor workers = Runnable::run;
-    private volatile Door door = Door.ENDPOINT;
+    private volatile WebSocketOptions websocket = new WebSocketOptions(Door.ENDPOINT, Compression.NONE);
     private volatile ClientBundle bundle = ClientBundle.NONE;
 
     /** What has to be done before listeners are called. */
@@ -34,8 +36,8 @@ final class SocketIoListener implements ServletContextListener {
         return workers;
     }
 
-    private Door door() {
-        return door;
+    private WebSocketOptions websocket() {
+        return websocket;
     }
 
     private ClientBundle bundle() {
@@ -56,7 +58,8 @@ final class SocketIoListener implements ServletContextListener {
         SocketIoRuntime runtime = CDI.current().select(SocketIoRuntime.class).get();
         engine = runtime.engine();
         bundle = runtime.clientBundle();
-        door = runtime.door().orElseGet(() -> Door.provenOn(application));
+        websocket =
+                new WebSocketOptions(runtime.door().orElseGet(() -> Door.provenOn(application)), runtime.compression());
         workers = runtime.executor();
         path.addEndpoint(application);
         LOG.log(

@@ -19,6 +19,7 @@ import org.reprise.socketio.protocol.ArgumentReader;
 import org.reprise.socketio.transport.ClientBundle;
 import org.reprise.socketio.transport.Door;
 import org.reprise.socketio.transport.ManagedExecutors;
+import org.reprise.socketio.websocket.Compression;
 
 /** The server of the application: made from its settings and beans when it is needed first, ended with it. */
 @ApplicationScoped
@@ -85,6 +86,11 @@ class SocketIoRuntime {
     /** Who speaks WebSocket; empty if that depends on the container. */
     Optional<Door> door() {
         return extension.settings().door();
+    }
+
+    /** What clients are offered where we speak it. */
+    Compression compression() {
+        return extension.settings().compression();
     }
 
     ClientBundle clientBundle() {

@@ -17,8 +17,10 @@ public final class EnginePacket {
     private final @Nullable String encoded;
     private final byte @Nullable [] binary;
 
-    /** Whoever makes it first; all make the same. */
+    /** Whoever makes them first; all make the same. */
     private volatile byte @Nullable [] frame;
+
+    private volatile byte @Nullable [] compressedFrame;
 
     private EnginePacket(@Nullable String encoded, byte @Nullable [] binary) {
         this.encoded = encoded;
@@ -104,6 +106,16 @@ public final class EnginePacket {
         if (made == null) {
             made = framing.apply(this);
             frame = made;
+        }
+        return made;
+    }
+
+    /** The frame that carries it compressed, likewise. */
+    public byte[] framedCompressed(Function<EnginePacket, byte[]> framing) {
+        byte[] made = compressedFrame;
+        if (made == null) {
+            made = framing.apply(this);
+            compressedFrame = made;
         }
         return made;
     }

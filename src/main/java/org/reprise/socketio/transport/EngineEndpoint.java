@@ -6,6 +6,7 @@ import org.reprise.socketio.engine.EngineListener;
 import org.reprise.socketio.engine.EngineOptions;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.engine.ExecutorScheduler;
+import org.reprise.socketio.websocket.Compression;
 
 /** Opens a raw Engine.IO v4 endpoint, without Socket.IO on top, on a path of the application's own. */
 public final class EngineEndpoint {
@@ -26,8 +27,8 @@ public final class EngineEndpoint {
             ServletContext application, String path, EngineOptions options, EngineListener listener) {
         Executor workers = ManagedExecutors.workers();
         EngineServer engine = new EngineServer(options, listener, new ExecutorScheduler(ManagedExecutors.timers()));
-        Door door = Door.provenOn(application);
-        EnginePath served = new EnginePath(path, () -> engine, () -> workers, () -> door, () -> ClientBundle.NONE);
+        WebSocketOptions websocket = new WebSocketOptions(Door.provenOn(application), Compression.NONE);
+        EnginePath served = new EnginePath(path, () -> engine, () -> workers, () -> websocket, () -> ClientBundle.NONE);
         served.addServlet(application);
         served.addEndpoint(application);
         return engine;

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.reprise.socketio.engine.EngineError;
 import org.reprise.socketio.engine.EngineRequest;
 import org.reprise.socketio.engine.EngineServer;
-import org.reprise.socketio.websocket.Compression;
+import org.reprise.socketio.websocket.FrameDeflater;
 import org.reprise.socketio.websocket.OpeningAnswer;
 
 /**
@@ -26,7 +26,9 @@ final class EngineFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient Supplier<EngineServer> engine;
-    private final transient Supplier<Door> door;
+    private final transient Supplier<WebSocketOptions> websocket;
+    private final transient FrameDeflater deflater = new FrameDeflater(
+            FrameDeflater.DEFAULT_THRESHOLD, Runtime.getRuntime().availableProcessors());
     private final transient Executor closer;
     private final String path;
 
@@ -35,9 +37,9 @@ final class EngineFilter extends HttpFilter {
      *
      * @param closer whose threads may wait for a client
      */
-    EngineFilter(Supplier<EngineServer> engine, Supplier<Door> door, Executor closer, String path) {
+    EngineFilter(Supplier<EngineServer> engine, Supplier<WebSocketOptions> websocket, Executor closer, String path) {
         this.engine = engine;
-        this.door = door;
+        this.websocket = websocket;
         this.closer = closer;
         this.path = path;
     }
@@ -68,7 +70,7 @@ final class EngineFilter extends HttpFilter {
             refuse(response, error.get());
             return;
         }
-        if (door.get().openFor(request) == Door.UPGRADE) {
+        if (websocket.get().door().openFor(request) == Door.UPGRADE) {
             upgrade(request, response, handshake);
             return;
         }
@@ -82,7 +84,8 @@ final class EngineFilter extends HttpFilter {
 
     private void upgrade(HttpServletRequest request, HttpServletResponse response, EngineRequest handshake)
             throws IOException, ServletException {
-        OpeningAnswer answer = HttpRequests.opening(request).answer(Compression.NONE);
+        OpeningAnswer answer =
+                HttpRequests.opening(request).answer(websocket.get().compression());
         answer.headers().forEach(response::setHeader);
         if (answer instanceof OpeningAnswer.Refused refused) {
             response.setStatus(refused.status());
@@ -90,7 +93,8 @@ final class EngineFilter extends HttpFilter {
             response.getOutputStream().write(refused.message().getBytes(StandardCharsets.UTF_8));
         } else if (answer instanceof OpeningAnswer.Accepted accepted) {
             response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-            request.upgrade(UpgradedConnection.class).prepare(engine.get(), handshake, closer, accepted.deflate());
+            request.upgrade(UpgradedConnection.class)
+                    .prepare(engine.get(), handshake, closer, accepted.deflate(), deflater);
         }
     }
 

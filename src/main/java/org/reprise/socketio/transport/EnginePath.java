@@ -23,7 +23,7 @@ public final class EnginePath {
     private final Supplier<EngineServer> engine;
     private final Supplier<Executor> workers;
     private final Supplier<ClientBundle> bundle;
-    private final Supplier<Door> door;
+    private final Supplier<WebSocketOptions> websocket;
     private final Executor closer;
 
     /**
@@ -32,14 +32,14 @@ public final class EnginePath {
      * @param path with a slash at both ends
      * @param engine asked for with every request, so it may come into being late
      * @param workers threads that may wait for a client
-     * @param door who speaks WebSocket, asked for with every request, too
+     * @param websocket how WebSocket is spoken, asked for with every request, too
      * @param bundle what else is served under the path, asked for with every request, too
      */
     public EnginePath(
             String path,
             Supplier<EngineServer> engine,
             Supplier<Executor> workers,
-            Supplier<Door> door,
+            Supplier<WebSocketOptions> websocket,
             Supplier<ClientBundle> bundle) {
         if (!path.startsWith("/") || !path.endsWith("/") || path.length() < 3) {
             throw new IllegalArgumentException(
@@ -48,7 +48,7 @@ public final class EnginePath {
         this.path = path;
         this.engine = engine;
         this.workers = workers;
-        this.door = door;
+        this.websocket = websocket;
         this.bundle = bundle;
         closer = new Closers(task -> workers.get().execute(task));
     }
@@ -59,7 +59,8 @@ public final class EnginePath {
         ServletRegistration.Dynamic servlet = application.addServlet(name, new PollingServlet(engine, workers, bundle));
         servlet.addMapping(path + "*");
         servlet.setAsyncSupported(true);
-        FilterRegistration.Dynamic filter = application.addFilter(name, new EngineFilter(engine, door, closer, path));
+        FilterRegistration.Dynamic filter =
+                application.addFilter(name, new EngineFilter(engine, websocket, closer, path));
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path + "*");
         filter.setAsyncSupported(true);
     }

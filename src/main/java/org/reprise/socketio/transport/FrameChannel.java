@@ -18,6 +18,7 @@ import org.reprise.socketio.engine.WebSocketChannel;
 import org.reprise.socketio.websocket.CloseCode;
 import org.reprise.socketio.websocket.CloseHandshake;
 import org.reprise.socketio.websocket.FrameBuffer;
+import org.reprise.socketio.websocket.FrameDeflater;
 import org.reprise.socketio.websocket.Frames;
 import org.reprise.socketio.websocket.WebSocketViolation;
 
@@ -40,16 +41,24 @@ final class FrameChannel implements WebSocketChannel {
     private final ServletOutputStream out;
     private final Scheduler scheduler;
     private final Executor closer;
+    private final @Nullable FrameDeflater deflater;
     private final CloseHandshake handshake = new CloseHandshake();
     private final AtomicBoolean disconnected = new AtomicBoolean();
 
     /** The latest ping of the client that was not answered yet. Guarded by this. */
     private byte @Nullable [] unanswered;
 
-    FrameChannel(WebConnection connection, Scheduler scheduler, Executor closer) throws IOException {
+    /**
+     * Writes to a connection.
+     *
+     * @param deflater if the client has agreed to compressed messages, else null
+     */
+    FrameChannel(WebConnection connection, Scheduler scheduler, Executor closer, @Nullable FrameDeflater deflater)
+            throws IOException {
         this.connection = connection;
         this.scheduler = scheduler;
         this.closer = closer;
+        this.deflater = deflater;
         out = connection.getOutputStream();
     }
 
@@ -109,11 +118,19 @@ final class FrameChannel implements WebSocketChannel {
     }
 
     /** Made once for all receivers of a packet. */
-    private static byte[] frame(EnginePacket packet) {
-        return packet.framed(FrameChannel::newFrame);
+    private byte[] frame(EnginePacket packet) {
+        FrameDeflater compressing = deflater;
+        return compressing == null
+                ? packet.framed(FrameChannel::plain)
+                : packet.framedCompressed(one -> compressed(one, compressing));
     }
 
-    private static byte[] newFrame(EnginePacket packet) {
+    private static byte[] compressed(EnginePacket packet, FrameDeflater deflater) {
+        byte[] binary = packet.binary();
+        return binary == null ? deflater.text(packet.encoded()) : deflater.binary(binary);
+    }
+
+    private static byte[] plain(EnginePacket packet) {
         byte[] binary = packet.binary();
         return binary == null ? Frames.text(packet.encoded()) : Frames.binary(binary);
     }

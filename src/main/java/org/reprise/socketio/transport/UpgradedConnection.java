@@ -11,6 +11,7 @@ import org.reprise.socketio.engine.EngineRequest;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.engine.WebSocketTransport;
 import org.reprise.socketio.websocket.DeflateAgreement;
+import org.reprise.socketio.websocket.FrameDeflater;
 
 /**
  * The upgrade door: a connection on which we speak WebSocket ourselves.
@@ -25,14 +26,21 @@ public final class UpgradedConnection implements HttpUpgradeHandler {
     private @Nullable EngineRequest request;
     private @Nullable Executor closer;
     private @Nullable DeflateAgreement deflate;
+    private @Nullable FrameDeflater deflater;
     private @Nullable FrameReader reader;
 
     /** What {@link #init} needs, which the container calls when the answer to the handshake has been sent. */
-    void prepare(EngineServer server, EngineRequest handshake, Executor threads, @Nullable DeflateAgreement agreement) {
+    void prepare(
+            EngineServer server,
+            EngineRequest handshake,
+            Executor threads,
+            @Nullable DeflateAgreement agreement,
+            FrameDeflater compressing) {
         engine = server;
         request = handshake;
         closer = threads;
         deflate = agreement;
+        deflater = agreement == null ? null : compressing;
     }
 
     @Override
@@ -41,7 +49,7 @@ public final class UpgradedConnection implements HttpUpgradeHandler {
             throw new IllegalStateException("not prepared");
         }
         try {
-            FrameChannel channel = new FrameChannel(connection, engine.scheduler(), closer);
+            FrameChannel channel = new FrameChannel(connection, engine.scheduler(), closer, deflater);
             open(connection, engine, request, channel);
         } catch (IOException | RuntimeException failure) {
             LOG.log(ERROR, "SIO0504 a WebSocket could not be opened", failure);

@@ -37,7 +37,7 @@ final class Deployments {
 
     /**
      * A user's application: a WAR with the classes jar and what it needs in WEB-INF/lib, and the beans of the tests, with
-     * short times so that the tests need not wait.
+     * short times so that the tests need not wait. Without recovery messages are compressed instead.
      */
     static WebArchive application(boolean recovery) {
         return application(recovery, "/");
@@ -60,6 +60,7 @@ final class Deployments {
                         """.formatted(contextRoot)), "glassfish-web.xml")
                 .addAsResource(
                         new StringAsset("socketio.recovery.enabled=" + recovery
+                                + "\nsocketio.per-message-deflate=" + !recovery
                                 + "\nsocketio.connect-timeout=" + CONNECT_TIMEOUT.toMillis()
                                 + "\nsocketio.recovery.max-disconnection-duration=" + MAX_DISCONNECTION),
                         "META-INF/microprofile-config.properties");

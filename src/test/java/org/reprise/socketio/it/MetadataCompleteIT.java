@@ -52,6 +52,7 @@ class MetadataCompleteIT {
         Deployments.javascript()
                 .with("CONTEXT", CONTEXT)
                 .with("RECOVERY", "off")
+                .with("DEFLATE", "on")
                 .run(file);
     }
 }
