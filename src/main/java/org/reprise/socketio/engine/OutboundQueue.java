@@ -34,7 +34,11 @@ final class OutboundQueue {
 
     /** Takes packets of that many bytes, the last of which may go beyond. */
     List<EnginePacket> take(int credit) {
-        List<EnginePacket> batch = new ArrayList<>();
+        if (packets.size() == 1) {
+            bytes = 0;
+            return List.of(packets.remove());
+        }
+        List<EnginePacket> batch = new ArrayList<>(Math.min(packets.size(), 64));
         for (int left = credit; left > 0 && !packets.isEmpty(); ) {
             EnginePacket packet = packets.remove();
             batch.add(packet);
