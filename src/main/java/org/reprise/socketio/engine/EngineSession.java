@@ -42,7 +42,7 @@ public final class EngineSession {
     private final @Nullable PollingTransport polling;
     private volatile Transport transport;
     private volatile @Nullable Object attachment;
-    private volatile BooleanSupplier source = () -> false;
+    private volatile @Nullable BooleanSupplier source;
     private volatile @Nullable Cork cork;
 
     EngineSession(EngineServer server, String id, EngineRequest request, TransportFactory transports) {
@@ -210,7 +210,8 @@ public final class EngineSession {
             fail(transport, CloseReason.TRANSPORT_ERROR, "the client does not take what is sent to it");
             return false;
         }
-        return source.getAsBoolean();
+        BooleanSupplier more = source;
+        return more != null && more.getAsBoolean();
     }
 
     private @Nullable Write beginWrite() {
@@ -239,13 +240,16 @@ public final class EngineSession {
         return null;
     }
 
-    void endWrite(Transport to, @Nullable Throwable failure) {
+    /** Whether there may be more to do, so that a flush has to follow. */
+    boolean endWrite(Transport to, @Nullable Throwable failure) {
         if (failure != null) {
             fail(to, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
         }
         boolean upgraded;
+        boolean more;
         synchronized (lock) {
             writing = false;
+            more = !outbound.isEmpty() || outbound.isOverflown() || state != State.OPEN || source != null;
             upgraded = nextTransport != null;
             if (nextTransport != null) {
                 transport = nextTransport;
@@ -255,6 +259,7 @@ public final class EngineSession {
         if (upgraded) {
             retirePolling();
         }
+        return more;
     }
 
     /** Answers a poll that waits with nothing, so that the client can stop polling. */

@@ -10,6 +10,7 @@ final class Write implements SendListener {
     private final Transport to;
     private final List<EnginePacket> packets;
     private boolean ended;
+    private boolean more;
     private boolean left;
 
     Write(EngineSession session, Transport to, List<EnginePacket> packets) {
@@ -18,7 +19,7 @@ final class Write implements SendListener {
         this.packets = packets;
     }
 
-    /** Whether it has ended when this returns; otherwise its end flushes. */
+    /** Whether it has ended when this returns, and the caller has to go on; otherwise its end does, if need be. */
     boolean runToEnd() {
         try {
             to.write(packets, this);
@@ -27,17 +28,18 @@ final class Write implements SendListener {
         }
         synchronized (this) {
             left = true;
-            return ended;
+            return ended && more;
         }
     }
 
     @Override
     public void sent(@Nullable Throwable failure) {
-        session.endWrite(to, failure);
+        boolean moreToDo = session.endWrite(to, failure);
         boolean goOn;
         synchronized (this) {
             ended = true;
-            goOn = left;
+            more = moreToDo;
+            goOn = left && moreToDo;
         }
         if (goOn) {
             session.flushNow();
