@@ -17,9 +17,12 @@ final class Corks {
     /** How many threads can hold something back at a time; what others send is written at once. */
     private static final int PLACES = 64;
 
-    private static final ThreadLocal<Cork> OF_THREAD = new ThreadLocal<>();
-
     private final Scheduler scheduler;
+
+    /** One for each engine of an application: the work of one thread may send by several. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<Cork> ofThread = new ThreadLocal<>();
+
     private final AtomicReferenceArray<@Nullable Cork> held = new AtomicReferenceArray<>(PLACES);
     private final AtomicBoolean watching = new AtomicBoolean();
 
@@ -29,16 +32,16 @@ final class Corks {
 
     /** Does the work, then writes what was sent meanwhile by this thread. Within other such work it is a part of that. */
     void run(Runnable work) {
-        if (OF_THREAD.get() != null) {
+        if (ofThread.get() != null) {
             work.run();
             return;
         }
         Cork cork = new Cork(scheduler.nanoTime());
-        OF_THREAD.set(cork);
+        ofThread.set(cork);
         try {
             work.run();
         } finally {
-            OF_THREAD.remove(); // what stays with a container's thread would keep the application's classes
+            ofThread.remove(); // what stays with a container's thread would keep the application's classes
             if (cork.place >= 0) {
                 held.set(cork.place, null);
                 cork.writeAll();
@@ -48,7 +51,7 @@ final class Corks {
 
     /** Whether the session is written to when the work of this thread ends; otherwise it is to be done now. */
     boolean holds(EngineSession session) {
-        Cork cork = OF_THREAD.get();
+        Cork cork = ofThread.get();
         if (cork == null || !hold(cork)) {
             return false;
         }

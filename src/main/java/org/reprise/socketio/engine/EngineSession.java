@@ -1,5 +1,7 @@
 package org.reprise.socketio.engine;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineSession {
 
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.engine");
     private static final long LINGER = Duration.ofSeconds(30).toNanos();
 
     private enum State {
@@ -211,7 +214,16 @@ public final class EngineSession {
             return false;
         }
         BooleanSupplier more = source;
-        return more != null && more.getAsBoolean();
+        try {
+            return more != null && more.getAsBoolean();
+        } catch (RuntimeException failure) {
+            LOG.log(
+                    ERROR,
+                    "SIO0203 what a client is to catch up with could not be read; its session is closed",
+                    failure);
+            fail(transport, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
+            return false;
+        }
     }
 
     private @Nullable Write beginWrite() {

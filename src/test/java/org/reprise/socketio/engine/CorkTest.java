@@ -129,6 +129,48 @@ class CorkTest {
         assertThat(one.writes).containsExactly(List.of("4a", "4b"));
     }
 
+    @Test
+    void shouldHoldBackNothingOfAnotherEngine() {
+        TestEngine second = new TestEngine();
+        Writes far = new Writes();
+        second.server.connect(TestEngine.request("GET", TestEngine.WEBSOCKET), far);
+        EngineSession ofSecond = second.listener.session();
+        far.writes.clear();
+        int timers = engine.scheduler.waiting() + second.scheduler.waiting();
+
+        session.corked(() -> {
+            ofSecond.send("x");
+            assertThat(far.writes).containsExactly(List.of("4x"));
+            ofSecond.corked(() -> {
+                ofSecond.send("y");
+                session.send("a");
+            });
+            assertThat(far.writes).hasSize(2);
+            assertThat(one.writes).isEmpty();
+        });
+        engine.advance(LONG);
+        second.advance(LONG);
+
+        assertThat(one.writes).containsExactly(List.of("4a"));
+        assertThat(engine.scheduler.waiting() + second.scheduler.waiting()).isEqualTo(timers);
+    }
+
+    @Test
+    void shouldWriteToTheOthersWhenOneCannotBeReadFor() {
+        session.refillFrom(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        session.corked(() -> {
+            session.send("a");
+            other.send("x");
+        });
+
+        assertThat(one.writes).containsExactly(List.of("4a"));
+        assertThat(another.writes).containsExactly(List.of("4x"));
+        assertThat(engine.listener.calls()).contains("close transport error: on purpose");
+        assertThat(engine.server.size()).isEqualTo(1);
+    }
+
     @Nested
     class OfWorkThatTakesLong {
 
