@@ -22,10 +22,26 @@ public final class EnginePacket {
 
     private volatile byte @Nullable [] compressedFrame;
 
+    private final @Nullable Part part;
+
     private EnginePacket(@Nullable String encoded, byte @Nullable [] binary) {
+        this(encoded, binary, null);
+    }
+
+    private EnginePacket(@Nullable String encoded, byte @Nullable [] binary, @Nullable Part part) {
         this.encoded = encoded;
         this.binary = binary;
+        this.part = part;
     }
+
+    /**
+     * The share of a packet that is written when there is no room for the whole.
+     *
+     * @param whole the packet
+     * @param start in units of its size
+     * @param end behind it, likewise
+     */
+    public record Part(EnginePacket whole, int start, int end) {}
 
     /** A text message. */
     public static EnginePacket message(String text) {
@@ -100,6 +116,18 @@ public final class EnginePacket {
                 : "b" + Base64.getEncoder().encodeToString(binary == null ? new byte[0] : binary);
     }
 
+    /** What it is a part of; null for a whole packet. A part goes to a transport that can write parts, and nowhere else. */
+    public @Nullable Part part() {
+        return part;
+    }
+
+    /** A part of it, or of this part of it. */
+    EnginePacket part(int start, int end) {
+        Part of =
+                part == null ? new Part(this, start, end) : new Part(part.whole, part.start + start, part.start + end);
+        return new EnginePacket(encoded, binary, of);
+    }
+
     /** The frame that carries it, made when it is first asked for, and then kept for all its receivers. */
     public byte[] framed(Function<EnginePacket, byte[]> framing) {
         byte[] made = frame;
@@ -122,6 +150,9 @@ public final class EnginePacket {
 
     /** About how much it weighs in a queue and on the wire. */
     public int size() {
+        if (part != null) {
+            return part.end - part.start;
+        }
         return encoded != null ? encoded.length() : binary == null ? 0 : binary.length;
     }
 

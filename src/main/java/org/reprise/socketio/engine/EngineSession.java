@@ -238,7 +238,7 @@ public final class EngineSession {
             }
             if (!outbound.isEmpty()) {
                 writing = true;
-                return new Write(this, to, outbound.take(credit));
+                return new Write(this, to, outbound.take(credit, to.smallestPart()));
             }
             late = lingering;
             unfinished = upgrade;

@@ -13,10 +13,15 @@ interface Transport {
 
     TransportName name();
 
-    /** How many bytes may be written now; a packet may exceed it, one after it may not be begun. */
+    /** How many bytes may be written now; the last packet may exceed it. */
     int credit();
 
-    /** Writes packets in their order. A failure ends the session. */
+    /** How small the parts may be in which it writes a packet that exceeds the credit; by default it takes it whole. */
+    default int smallestPart() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Writes packets, or parts of them, in their order. A failure ends the session. */
     void write(List<EnginePacket> packets, SendListener sent);
 
     /**

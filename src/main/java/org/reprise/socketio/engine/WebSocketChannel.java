@@ -27,6 +27,11 @@ public interface WebSocketChannel {
      */
     boolean needsCredit();
 
+    /** Whether {@link #send} takes {@linkplain EnginePacket#part() parts}: the next one follows, with nothing but pings and pongs between. */
+    default boolean takesParts() {
+        return false;
+    }
+
     /** Closes normally. Idempotent; does not wait for the client or for a write that is stuck. */
     void close();
 }

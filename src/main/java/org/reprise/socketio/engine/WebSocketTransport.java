@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One Engine.IO packet a WebSocket message. The container's side feeds the {@code on...} methods, one call at a time.
  *
  * <p>What a client does not read is to wait in the session's queue, where it is counted. Where it would be buffered
- * without limit, or a write would wait, no more is written than a window of bytes, and the last message, ahead of what
- * the client has seen, which the pongs to our WebSocket pings tell. The window begins with {@value #WINDOW} bytes, and
+ * without limit, or a write would wait, no more is written than a window of bytes, and the last message or a small part
+ * of it, ahead of what the client has seen, which the pongs to our WebSocket pings tell. The window begins with {@value #WINDOW} bytes, and
  * doubles when it was what held back a client that takes what it is sent: the buffers on the way grow with what goes
  * through them.
  */
@@ -56,6 +56,11 @@ public final class WebSocketTransport implements Transport {
         }
         int batch = channel.batch();
         return channel.needsCredit() ? (int) Math.max(0, Math.min(batch, window - (written - seen))) : batch;
+    }
+
+    @Override
+    public int smallestPart() {
+        return channel.takesParts() ? PING_AFTER : Integer.MAX_VALUE;
     }
 
     @Override

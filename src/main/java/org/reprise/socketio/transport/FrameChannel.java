@@ -75,6 +75,11 @@ final class FrameChannel implements WebSocketChannel {
     }
 
     @Override
+    public boolean takesParts() {
+        return true;
+    }
+
+    @Override
     public void send(List<EnginePacket> packets, byte @Nullable [] ping, SendListener sent) {
         Exception failure = null;
         try {
@@ -89,7 +94,10 @@ final class FrameChannel implements WebSocketChannel {
         if (disconnected.get() || !handshake.maySend()) {
             throw new IOException("the WebSocket is closed, or about to be");
         }
-        if (packets.size() == 1 && ping == null && unanswered == null) {
+        if (packets.size() == 1
+                && ping == null
+                && unanswered == null
+                && packets.get(0).part() == null) {
             write(frame(packets.get(0)));
             return;
         }
@@ -103,13 +111,23 @@ final class FrameChannel implements WebSocketChannel {
             unanswered = null;
         }
         for (EnginePacket packet : packets) {
-            buffer.ready(frame(packet));
+            add(packet, buffer);
         }
         if (ping != null) {
             buffer.ping(ping);
         }
         out.write(buffer.array(), 0, buffer.length());
         out.flush();
+    }
+
+    private void add(EnginePacket packet, FrameBuffer buffer) {
+        EnginePacket.Part part = packet.part();
+        if (part == null) {
+            buffer.ready(frame(packet));
+        } else {
+            buffer.part(
+                    frame(part.whole()), part.start(), part.end(), part.whole().size());
+        }
     }
 
     private void write(byte[] frame) throws IOException {

@@ -60,6 +60,25 @@ public final class FrameBuffer {
         length += frame.length;
     }
 
+    /**
+     * A share of a frame that is ready, as a fragment of its message (RFC 6455, section 5.4): equal shares of its
+     * payload for equal shares of the whole.
+     *
+     * @param start from there
+     * @param end to there
+     * @param whole of so many
+     */
+    public void part(byte[] frame, int start, int end, int whole) {
+        int header = OutgoingHeader.sizeOf(frame);
+        int payload = frame.length - header;
+        int first = header + (int) ((long) payload * start / whole);
+        int size = header + (int) ((long) payload * end / whole) - first;
+        reserve(OutgoingHeader.LARGEST + size);
+        int at = OutgoingHeader.writePart(bytes, length, start == 0 ? frame[0] : 0, end == whole, size);
+        System.arraycopy(frame, first, bytes, at, size);
+        length = at + size;
+    }
+
     private void frame(int opcode, byte[] payload) {
         reserve(Math.addExact(OutgoingHeader.size(payload.length), payload.length));
         int at = OutgoingHeader.write(bytes, length, opcode, false, payload.length);

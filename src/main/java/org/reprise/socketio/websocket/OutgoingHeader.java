@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The head of a server's frame: of a whole message, unmasked, its length in the fewest bytes (RFC 6455, section 5.2). */
+/** The head of a server's frame: unmasked, its length in the fewest bytes (RFC 6455, section 5.2). */
 final class OutgoingHeader {
 
     static final int LARGEST = 2 + Long.BYTES;
@@ -24,9 +24,31 @@ final class OutgoingHeader {
         return payload < 0x1_0000 ? 2 + Short.BYTES : LARGEST;
     }
 
+    /** How many bytes that of a frame takes. */
+    static int sizeOf(byte[] frame) {
+        return switch (frame[1]) {
+            case 127 -> LARGEST;
+            case 126 -> 2 + Short.BYTES;
+            default -> 2;
+        };
+    }
+
     /** Writes it. Where it ends. */
     static int write(byte[] bytes, int at, int opcode, boolean compressed, int payload) {
-        bytes[at] = (byte) (FIN | (compressed ? RSV1 : 0) | opcode);
+        return write(bytes, at, FIN | (compressed ? RSV1 : 0) | opcode, payload);
+    }
+
+    /**
+     * Writes that of a fragment.
+     *
+     * @param kind the first byte of the whole frame, or 0 for a continuation
+     */
+    static int writePart(byte[] bytes, int at, int kind, boolean last, int payload) {
+        return write(bytes, at, last ? kind | FIN : kind & ~FIN, payload);
+    }
+
+    private static int write(byte[] bytes, int at, int kind, int payload) {
+        bytes[at] = (byte) kind;
         int size = size(payload);
         switch (size) {
             case 2 -> bytes[at + 1] = (byte) payload;
