@@ -45,6 +45,9 @@ final class FrameChannel implements WebSocketChannel {
     private final CloseHandshake handshake = new CloseHandshake();
     private final AtomicBoolean disconnected = new AtomicBoolean();
 
+    /** Takes back the latest timer: left alone it would outlive the application, and Open Liberty complain. */
+    private volatile Runnable cancelTimer = () -> {};
+
     /** The latest ping of the client that was not answered yet. Guarded by this. */
     private byte @Nullable [] unanswered;
 
@@ -231,13 +234,15 @@ final class FrameChannel implements WebSocketChannel {
         if (delay.isZero()) {
             disconnect();
         } else {
-            Runnable unused = scheduler.schedule(delay, () -> closer.execute(this::disconnect));
+            cancelTimer.run();
+            cancelTimer = scheduler.schedule(delay, () -> closer.execute(this::disconnect));
         }
     }
 
     /** Closes the connection itself. Idempotent. */
     void disconnect() {
         if (disconnected.compareAndSet(false, true)) {
+            cancelTimer.run();
             try {
                 connection.close();
             } catch (Exception gone) {
