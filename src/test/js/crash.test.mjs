@@ -1,15 +1,17 @@
 // A server with a durable store that is killed in the middle of its work, and one that is stopped. SERVER is the command
-// that starts it, a word a line, and CLIENTS how many clients there are.
+// that starts it, a word a line, DATABASE that of its PostgreSQL, if it is one, which is killed with it, and CLIENTS how many
+// clients there are.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once as onceEmitted } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { after, describe } from "node:test";
 import { base, client, connected, elapse, eventually, it, patience } from "./support.mjs";
 
 const NAMESPACE = "/recovery";
-const command = (process.env.SERVER ?? "").split("\n").filter(word => word !== "");
+const command = process.env.SERVER?.split("\n") ?? [];
+const databaseCommand = process.env.DATABASE?.split("\n") ?? [];
 const clients = Number(process.env.CLIENTS ?? 60);
 const kills = Number(process.env.KILLS ?? 2);
 const starting = 120_000;
@@ -17,6 +19,7 @@ const last = Number.MAX_SAFE_INTEGER;
 
 describe("a server with a durable store", { skip: command.length === 0 && "no SERVER" }, () => {
   let server;
+  let database;
   const log = createWriteStream(process.env.SERVER_LOG ?? "/dev/null");
 
   after(async () => {
@@ -25,10 +28,32 @@ describe("a server with a durable store", { skip: command.length === 0 && "no SE
   });
 
   async function start() {
-    server = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
-    server.stdout.pipe(log, { end: false });
-    server.stderr.pipe(log, { end: false });
+    await startDatabase();
+    server = run(command);
     await eventually("the server starts", answers, starting);
+  }
+
+  function run(words) {
+    const process = spawn(words[0], words.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
+    process.stdout.pipe(log, { end: false });
+    process.stderr.pipe(log, { end: false });
+    return process;
+  }
+
+  async function startDatabase() {
+    if (databaseCommand.length === 0 || isRunning(database)) return;
+    let said = "";
+    await eventually("the database starts", () => {
+      if (!isRunning(database)) { // also when it gave up, as workers of the one before had not ended yet
+        database = run(databaseCommand);
+        database.stderr.on("data", text => said += text);
+      }
+      return said.includes("ready to accept connections");
+    }, starting);
+  }
+
+  function isRunning(process) {
+    return process !== undefined && process.exitCode === null && process.signalCode === null;
   }
 
   async function answers() {
@@ -42,10 +67,19 @@ describe("a server with a durable store", { skip: command.length === 0 && "no SE
   }
 
   async function end(signal) {
-    if (server && server.exitCode === null && server.signalCode === null) {
+    if (isRunning(server)) {
       server.kill(signal);
+      const killed = signal === "SIGKILL" && isRunning(database) ? killDatabase() : undefined;
       await onceEmitted(server, "exit");
+      await killed;
     }
+  }
+
+  /** With its workers, each of which has a process. */
+  async function killDatabase() {
+    const workers = readFileSync(`/proc/${database.pid}/task/${database.pid}/children`, "utf8").trim().split(" ").map(Number);
+    [database.pid, ...workers].forEach(pid => process.kill(pid, "SIGKILL"));
+    await onceEmitted(database, "exit");
   }
 
   /** Clients that note what they receive, half of them by polling only, all in two of three rooms. */
@@ -134,6 +168,20 @@ describe("a server with a durable store", { skip: command.length === 0 && "no SE
   it("recovers all clients after kill -9, with nothing lost, doubled or out of order", { timeout: 300_000 }, async t => {
     await start();
     await survive(t, "SIGKILL");
+  });
+
+  it("goes on when its database was killed alone", { skip: databaseCommand.length === 0, timeout: 300_000 }, async t => {
+    const all = await crowd(t);
+    const numbers = publisher(t);
+    for (let i = 1; i <= kills; i++) {
+      await elapse(1_500);
+      await killDatabase();
+      await startDatabase();
+    }
+    await elapse(1_500);
+    await numbers.stop();
+    await checkAll(all, numbers.acknowledged, 1);
+    t.diagnostic(`${clients} clients, ${numbers.acknowledged.length} numbers acknowledged`);
   });
 
   it("recovers all clients after it was stopped and started", { timeout: 300_000 }, async t => {

@@ -1,8 +1,10 @@
 package org.reprise.socketio.it;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,11 +17,15 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.reprise.socketio.jdbc.PostgresServer;
 
 /** A server of its own with a durable store, which is killed under traffic, and one that is stopped. */
 class CrashIT {
 
     private static final Path HOME = Path.of(System.getProperty("it.build"), "crash");
+
+    private static final String DEMO = read(Path.of("src/main/liberty/config/server.xml"));
 
     private Path war;
     private int port;
@@ -28,8 +34,20 @@ class CrashIT {
     void prepare() throws IOException {
         Files.createDirectories(HOME);
         war = HOME.resolve("application.war");
+        port = freePort();
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -42,35 +60,32 @@ class CrashIT {
                                 """.formatted(dataSource)), "META-INF/microprofile-config.properties");
     }
 
-    private static Path h2() {
-        return Path.of(JdbcDataSource.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
+    private static Path jarOf(Class<?> driver) {
+        return Path.of(
+                driver.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
     /** How the server is started, in the foreground. */
     private List<String> command() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return switch (System.getProperty("arquillian.launch")) {
-            case "liberty" -> liberty(java);
+            case "liberty" -> liberty(java, DEMO, JdbcDataSource.class);
             case "payara" -> payara(java);
             default -> throw new IllegalStateException("no such container");
         };
     }
 
-    /** With the configuration of the demo, whose database is in the folder of the server. */
-    private List<String> liberty(String java) throws IOException {
+    /** With a configuration such as that of the demo, whose database is in the folder of the server. */
+    private List<String> liberty(String java, String configuration, Class<?> dataSource) throws IOException {
         Path wlp = Path.of(System.getProperty("it.build"), "liberty", "wlp");
         Path server = wlp.resolve("usr/servers/crash");
-        Path driver = server.resolve("jdbc/h2.jar");
+        Path driver = server.resolve("jdbc/driver.jar");
         for (Path file : List.of(server.resolve("data/reprise.mv.db"), driver)) {
             Files.createDirectories(file.getParent());
             Files.deleteIfExists(file);
         }
-        Files.copy(h2(), driver);
-        Files.copy(Path.of("src/main/liberty/config/server.xml"), server.resolve("server.xml"), REPLACE_EXISTING);
+        Files.copy(jarOf(dataSource), driver);
+        Files.writeString(server.resolve("server.xml"), configuration);
         Files.writeString(server.resolve("bootstrap.properties"), "http.port=" + port);
         application("jdbc/reprise").as(ZipExporter.class).exportTo(war.toFile(), true);
         Files.createDirectories(server.resolve("dropins"));
@@ -88,7 +103,7 @@ class CrashIT {
     private List<String> payara(String java) throws IOException {
         Path database = Files.createTempDirectory(HOME, "h2").resolve("reprise");
         application("java:app/jdbc/reprise")
-                .addAsLibrary(h2().toFile(), "h2.jar")
+                .addAsLibrary(jarOf(JdbcDataSource.class).toFile(), "h2.jar")
                 .addAsWebInfResource(new StringAsset("""
                         <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                           <data-source>
@@ -118,12 +133,34 @@ class CrashIT {
                 Path.of("src/test/payara/preboot.asadmin").toAbsolutePath().toString());
     }
 
+    private NodeRunner crash(List<String> command) {
+        return NodeRunner.against("http://127.0.0.1:" + port)
+                .with("SERVER", String.join("\n", command))
+                .with("SERVER_LOG", HOME.resolve("server.log").toString())
+                .within(Duration.ofMinutes(4));
+    }
+
     @Test
     void shouldRecoverItsClients() throws IOException {
-        NodeRunner.against("http://127.0.0.1:" + port)
-                .with("SERVER", String.join("\n", command()))
-                .with("SERVER_LOG", HOME.resolve("server.log").toString())
-                .within(Duration.ofMinutes(4))
+        crash(command()).run("crash.test.mjs");
+    }
+
+    /** On Open Liberty alone: what differs is the database. */
+    @Test
+    void shouldRecoverItsClientsAlsoWhenItsDatabaseIsKilled() throws IOException {
+        assumeTrue(System.getProperty("arquillian.launch").equals("liberty"));
+        Path data = Files.createTempDirectory(HOME, "postgres");
+        int databasePort = freePort();
+        List<String> database = PostgresServer.command(data, databasePort);
+        String configuration = DEMO.replaceFirst("(?s)<jdbcDriver .*</dataSource>", """
+                <jdbcDriver libraryRef="h2" javax.sql.ConnectionPoolDataSource="%s"/>
+                <properties serverName="127.0.0.1" portNumber="%d" databaseName="postgres" user="postgres"/>
+                </dataSource>
+                """.formatted(
+                        PGConnectionPoolDataSource.class.getName(), databasePort));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        crash(liberty(java, configuration, PGConnectionPoolDataSource.class))
+                .with("DATABASE", String.join("\n", database))
                 .run("crash.test.mjs");
     }
 }

