@@ -1,26 +1,27 @@
 package org.reprise.socketio.log;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Packets that are written together, under a number of the log, once. */
+/** Packets, and what else belongs into their order, that are written together, under a number of the log, once. */
 public final class Cell {
 
     private final long number;
     private final long uid;
     private final long appendedAt;
-    private final List<LoggedEvent> events;
+    private final List<LogItem> items;
     private final byte[] bytes;
 
-    private Cell(long number, long uid, long appendedAt, List<LoggedEvent> events, byte[] bytes) {
+    private Cell(long number, long uid, long appendedAt, List<LogItem> items, byte[] bytes) {
         this.number = number;
         this.uid = uid;
         this.appendedAt = appendedAt;
-        this.events = events;
+        this.items = items;
         this.bytes = bytes;
     }
 
-    static Cell of(long number, long uid, long appendedAt, List<LoggedEvent> events) {
-        return new Cell(number, uid, appendedAt, events, CellCodec.encode(uid, appendedAt, events));
+    static Cell of(long number, long uid, long appendedAt, List<LogItem> items) {
+        return new Cell(number, uid, appendedAt, items, CellCodec.encode(uid, appendedAt, items));
     }
 
     /**
@@ -29,8 +30,8 @@ public final class Cell {
      * @throws java.io.UncheckedIOException if it is damaged
      */
     static Cell decode(long number, byte[] bytes) {
-        List<LoggedEvent> events = List.copyOf(CellCodec.decode(bytes));
-        return new Cell(number, CellCodec.uid(bytes), CellCodec.appendedAt(bytes), events, bytes);
+        List<LogItem> items = List.copyOf(CellCodec.decode(bytes));
+        return new Cell(number, CellCodec.uid(bytes), CellCodec.appendedAt(bytes), items, bytes);
     }
 
     long number() {
@@ -47,8 +48,20 @@ public final class Cell {
         return appendedAt;
     }
 
-    List<LoggedEvent> events() {
-        return events;
+    /** In their order; where several nodes write, the first is an {@link Envelope}. */
+    public List<LogItem> items() {
+        return items;
+    }
+
+    /** The position of one of its items. */
+    public long position(int index) {
+        return Position.of(number, index);
+    }
+
+    /** Who has written it, in a log that several nodes write. */
+    @Nullable
+    Envelope envelope() {
+        return !items.isEmpty() && items.get(0) instanceof Envelope envelope ? envelope : null;
     }
 
     /** As it is stored. */
@@ -58,6 +71,6 @@ public final class Cell {
 
     /** The position of the last of its packets. */
     long end() {
-        return Position.of(number, events.size() - 1);
+        return Position.of(number, items.size() - 1);
     }
 }

@@ -39,12 +39,17 @@ final class LogWindow {
     }
 
     void add(Cell cell) {
-        List<Set<String>> rooms = new ArrayList<>(cell.events().size());
-        List<Set<String>> except = new ArrayList<>(cell.events().size());
-        for (LoggedEvent event : cell.events()) {
-            index.add(event.rooms(), Position.of(cell.number(), rooms.size()));
-            rooms.add(event.rooms());
-            except.add(event.except());
+        List<Set<String>> rooms = new ArrayList<>(cell.items().size());
+        List<Set<String>> except = new ArrayList<>(cell.items().size());
+        for (LogItem item : cell.items()) {
+            if (item instanceof LoggedEvent event && event.kept()) {
+                index.add(event.rooms(), Position.of(cell.number(), rooms.size()));
+                rooms.add(event.rooms());
+                except.add(event.except());
+            } else {
+                rooms.add(Set.of());
+                except.add(Set.of());
+            }
         }
         cells.put(cell.number(), new Kept(cell.uid(), cell.appendedAt(), rooms, except, cell.bytes()));
         last = cell.number();
@@ -88,7 +93,7 @@ final class LogWindow {
     @Nullable
     LoggedEvent event(long position) {
         Kept cell = cells.get(Position.cell(position));
-        return cell == null ? null : CellCodec.decode(cell.bytes).get(Position.index(position));
+        return cell == null ? null : (LoggedEvent) CellCodec.decode(cell.bytes).get(Position.index(position));
     }
 
     /** The uid of the cell of a position that is kept. */

@@ -85,6 +85,18 @@ public final class PacketLog {
         }
     }
 
+    /** Opens a log that several nodes write; {@link SharedLog} does it for this one. */
+    PacketLog(
+            String namespace, Cache<String, byte[]> cells, LogLimits limits, InstantSource clock, String sharedEpoch) {
+        this.namespace = namespace;
+        this.cells = cells;
+        this.headers = null;
+        this.clock = clock;
+        window = new LogWindow(limits);
+        epoch = sharedEpoch;
+        aliveBefore = clock.millis();
+    }
+
     private void beginAfter(long position, long uid) {
         window.beginAfter(position, uid);
         head = position;
@@ -145,12 +157,57 @@ public final class PacketLog {
     /** Takes a cell that was stored into the log, as the one that comes next. */
     public synchronized List<Entry> admit(Cell cell) {
         add(cell);
-        List<Entry> entries = new ArrayList<>(cell.events().size());
-        for (LoggedEvent event : cell.events()) {
+        List<Entry> entries = new ArrayList<>(cell.items().size());
+        for (LogItem item : cell.items()) {
             long position = Position.of(cell.number(), entries.size());
-            entries.add(new Entry(position, event.event().packet(Offsets.format(epoch, cell.uid(), position))));
+            entries.add(new Entry(position, packet((LoggedEvent) item, cell, position)));
         }
         return entries;
+    }
+
+    /** The packet of an event in a cell of this log, with its offset. */
+    EncodedPacket packet(LoggedEvent event, Cell cell, long position) {
+        return event.event().packet(Offsets.format(epoch, cell.uid(), position));
+    }
+
+    /** Takes a cell as the one that comes next, of which {@link #head} comes to one item after the other. */
+    synchronized void take(Cell cell) {
+        add(cell);
+        head = cell.position(0);
+    }
+
+    /** Has come to an item of the last cell. */
+    public synchronized void advance(long position) {
+        head = position;
+    }
+
+    /** Knows nothing of what comes before that cell any more. */
+    synchronized void beginAt(long number) {
+        window.forget();
+        beginAfter(Position.of(number, 0) - 1, 0);
+    }
+
+    /** Knows nothing of what comes before that cell, whatever that is. */
+    public void beginAt(Cell cell) {
+        beginAt(cell.number());
+    }
+
+    synchronized long lastCell() {
+        return lastCell;
+    }
+
+    /** The uid of the last cell; 0 if that is not known. */
+    synchronized long lastUid() {
+        return headUid;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    /** Drops from memory what is beyond the limits. */
+    synchronized void forgetOld() {
+        window.trim(clock.millis());
     }
 
     private void add(Cell cell) {

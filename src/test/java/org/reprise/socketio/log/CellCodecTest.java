@@ -22,7 +22,9 @@ class CellCodecTest {
                 new LinkedHashSet<>(List.of("room", "", "Zoë \ud83d\ude00")),
                 Set.of("not\u0000this"),
                 new EncodedEvent("52-/ns,[\"é\ud83d\ude00\u2028\"", List.of(new byte[] {0, 1, -1}, new byte[0])));
-        List<LoggedEvent> events = CellCodec.decode(CellCodec.encode(42, 7, List.of(PLAIN, rich, PLAIN)));
+        List<LoggedEvent> events = CellCodec.decode(CellCodec.encode(42, 7, List.of(PLAIN, rich, PLAIN))).stream()
+                .map(LoggedEvent.class::cast)
+                .toList();
 
         assertThat(events).hasSize(3);
         assertThat(events.get(0).rooms()).isEmpty();
@@ -47,7 +49,19 @@ class CellCodecTest {
         byte[] cell =
                 CellCodec.encode(1, 7, List.of(new LoggedEvent(Set.of(), Set.of(), new EncodedEvent(text, List.of()))));
 
-        assertThat(CellCodec.decode(cell).get(0).event().open()).isEqualTo(text);
+        assertThat(((LoggedEvent) CellCodec.decode(cell).get(0)).event().open()).isEqualTo(text);
+    }
+
+    @Test
+    void shouldTellTheKindsOfItemsApart() {
+        Envelope envelope = new Envelope(-5, "abcd", 17);
+        LoggedEvent passing = new LoggedEvent(Set.of("a"), Set.of("b"), PLAIN.event(), false);
+        List<LogItem> items =
+                CellCodec.decode(CellCodec.encode(1, 7, List.of(envelope, new LoggedNote(new byte[] {1, 2}), passing)));
+
+        assertThat(items.get(0)).isEqualTo(envelope);
+        assertThat(((LoggedNote) items.get(1)).content()).containsExactly(1, 2);
+        assertThat(items.get(2)).isEqualTo(passing);
     }
 
     @Test
