@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.socketio.log.Cell;
+import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.log.PacketLog;
@@ -50,18 +51,23 @@ class ArchitectureTest {
             Map.entry("protocol", List.of("jakarta.json..", "org.msgpack..")),
             Map.entry("transport", List.of("engine", "websocket", "jakarta.websocket..", "jakarta.servlet..")),
             Map.entry("log", List.of("protocol", "javax.cache..")),
-            Map.entry("recovery", List.of("root", "log", "protocol", "javax.cache..")),
+            Map.entry("recovery", List.of("root", "log", "protocol", "cluster", "javax.cache..")),
             Map.entry("namespace", List.of("root", "engine", "protocol", "recovery", "javax.cache..")),
             Map.entry("jdbc", List.of("recovery", "javax.cache..", "javax.sql..")),
-            Map.entry("cluster", List.of("root", "log", "protocol")),
+            Map.entry("cluster", List.of("root", "log", "protocol", "javax.cache..")),
             Map.entry(
                     "observability",
                     List.of("root", "jakarta.enterprise..", "jakarta.inject..", "org.eclipse.microprofile.health..")),
             Map.entry("demo", List.of("root", "jakarta..")));
 
     /** The values that sessions and packets are made of, which {@code recovery} hands on as they are. */
-    private static final List<Class<?>> VALUES_OF_THE_LOG =
-            List.of(Membership.class, Membership.Stay.class, PacketLog.Entry.class, Cell.class, LoggedEvent.class);
+    private static final List<Class<?>> VALUES_OF_THE_LOG = List.of(
+            Membership.class,
+            Membership.Stay.class,
+            PacketLog.Entry.class,
+            Cell.class,
+            LogItem.class,
+            LoggedEvent.class);
 
     private static String pattern(String name) {
         return switch (name) {

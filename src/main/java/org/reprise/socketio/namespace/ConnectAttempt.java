@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.ConnectRefusedException;
+import org.reprise.socketio.EmitTimeoutException;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.RecoveryAttempted;
 import org.reprise.socketio.RecoveryOutcome;
@@ -50,9 +51,9 @@ final class ConnectAttempt {
         this.payload = payload;
     }
 
-    /** Runs to the end without blocking on the application, or gives the rest to the executor. */
+    /** Runs to the end without waiting for the application or other nodes, or gives the rest to the executor. */
     void begin() {
-        if (namespace.middlewares().isEmpty()) {
+        if (namespace.middlewares().isEmpty() && !(payload.pid() != null && namespace.isShared())) {
             run();
         } else {
             namespace.execute(this::run);
@@ -74,6 +75,12 @@ final class ConnectAttempt {
         } catch (UnfitArgumentException unfit) {
             LOG.log(WARNING, "SIO0301 a client could not join " + namespace.name() + ": " + unfit.getMessage());
             connection.refuse(namespace.name(), "Bad auth", null);
+        } catch (EmitTimeoutException late) {
+            LOG.log(
+                    WARNING,
+                    "SIO0314 a client could not join " + namespace.name() + " in time; it may try again",
+                    late);
+            connection.session().close();
         } catch (RuntimeException | Error failure) {
             LOG.log(ERROR, "SIO0301 a client could not join " + namespace.name() + " and was refused", failure);
             connection.refuse(namespace.name(), "Internal server error", null);
@@ -103,6 +110,7 @@ final class ConnectAttempt {
             report(RecoveryOutcome.RATE_LIMITED);
             return null;
         }
+        namespace.catchUp();
         Optional<Session> session = namespace.presence().findSession(pid);
         if (session.isEmpty()) {
             recovery.limiter().failed(address);
@@ -122,6 +130,7 @@ final class ConnectAttempt {
         if (!skip) {
             passMiddlewares(socket);
         }
+        namespace.bring(socket);
         RecoveryOutcome outcome = namespace.presence().resume(socket, before, payload.offset());
         gone = outcome == null;
         if (outcome != null) {

@@ -10,18 +10,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.reprise.socketio.EmitTimeoutException;
-import org.reprise.socketio.log.Cell;
-import org.reprise.socketio.log.LoggedEvent;
-import org.reprise.socketio.log.PacketLog;
+import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.protocol.EncodedEvent;
-import org.reprise.socketio.recovery.NamespaceJournal;
 import org.reprise.socketio.recovery.NamespaceRecovery;
 import org.reprise.socketio.recovery.SessionChanges;
 
 /**
- * The way of a namespace's events and sessions through a durable store. Whatever was asked for while the last write
+ * The way of a namespace's events and sessions to where they are kept: a durable store, or what the nodes of a cluster
+ * have in common. Whatever was asked for while the last write
  * went on is written together: first the sessions that have changed, then the events as one cell, which is dispatched
  * when it is stored. So no client is sent what a crash could undo: what follows a change of its own session is held
  * back until that is stored, too.
@@ -34,7 +32,7 @@ final class Journal {
 
     private final LiveNamespace namespace;
     private final NamespaceRecovery recovery;
-    private final NamespaceJournal store;
+    private final Ledger ledger;
     private final Executor executor;
     private final Duration timeout;
     private final Persistence persistence;
@@ -45,6 +43,7 @@ final class Journal {
     private boolean running;
     private boolean woken;
     private boolean tending;
+    private boolean looking;
     private boolean closed;
 
     /** Sockets whose clients wait for the next write. Guarded by the namespace's order. */
@@ -56,15 +55,15 @@ final class Journal {
     Journal(
             LiveNamespace namespace,
             NamespaceRecovery recovery,
-            NamespaceJournal store,
+            Function<Persistence, Ledger> ledger,
             Executor executor,
             Duration timeout) {
         this.namespace = namespace;
         this.recovery = recovery;
-        this.store = store;
         this.executor = executor;
         this.timeout = timeout;
         persistence = new Persistence(namespace.name());
+        this.ledger = ledger.apply(persistence);
     }
 
     // ---------------------------------------------------------------------- ask
@@ -72,6 +71,23 @@ final class Journal {
     /** Queues an event; the rest of the emission waits until it is stored and dispatched. */
     Emission submit(Broadcast broadcast, EncodedEvent event) {
         return submit(Submission.of(broadcast, event));
+    }
+
+    /** Queues what all nodes of a cluster are to learn; the rest of the emission waits until they do. */
+    Emission submit(LogItem note) {
+        return submit(Submission.of(note));
+    }
+
+    /** Waits until all that the nodes of a cluster have written before is known here. */
+    Emission catchUp() {
+        look();
+        return barrier();
+    }
+
+    /** Has it looked for what other nodes have written. */
+    synchronized void look() {
+        looking = true;
+        wake();
     }
 
     /** Waits until all that was changed before is stored. */
@@ -173,14 +189,29 @@ final class Journal {
 
     private void work(Batch batch) {
         try {
+            ledger.follow(takeLooking());
             write(batch);
-            if (takeTending() || store.isOverfull()) {
-                persistence.persist(store::tend);
+            if (takeTending() || ledger.isOverfull()) {
+                ledger.tend();
             }
         } catch (RuntimeException | Error failure) {
             batch.submissions().forEach(submission -> submission.fail(failure));
             throw failure;
         }
+    }
+
+    private void write(Batch batch) {
+        try {
+            ledger.write(batch);
+        } catch (RuntimeException | Error failure) {
+            namespace.ordered(
+                    () -> { // to be tried again with what comes next
+                        batch.sessions().keys().forEach(recovery::changed);
+                        return held.addAll(batch.held());
+                    });
+            throw failure;
+        }
+        batch.submissions().forEach(Submission::complete);
     }
 
     /** Whether there is anything to do; if not, the next one who wakes this has to start it. */
@@ -196,27 +227,17 @@ final class Journal {
         return taken;
     }
 
-    /** What is written together. */
-    private record Batch(
-            long number,
-            List<Submission> submissions,
-            List<LoggedEvent> events,
-            SessionChanges sessions,
-            Set<LiveSocket> held) {}
+    private synchronized boolean takeLooking() {
+        boolean taken = looking;
+        looking = false;
+        return taken;
+    }
 
     private Batch take() {
         SessionChanges sessions = recovery.takeChanges(namespace.presence()::connectedSession);
-        List<Submission> submissions = takeSubmissions();
-        List<LoggedEvent> events = new ArrayList<>(submissions.size());
-        for (Submission submission : submissions) {
-            LoggedEvent event = submission.event();
-            if (event != null) {
-                events.add(event);
-            }
-        }
         Set<LiveSocket> holding = held;
         held = new LinkedHashSet<>();
-        return new Batch(next++, submissions, events, sessions, holding);
+        return new Batch(next++, namespace.position(), ledger.writer(), takeSubmissions(), sessions, holding);
     }
 
     private synchronized List<Submission> takeSubmissions() {
@@ -231,68 +252,5 @@ final class Journal {
         }
         woken |= !queue.isEmpty();
         return taken;
-    }
-
-    private void write(Batch batch) {
-        storeSessions(batch);
-        try {
-            Cell cell = storeEvents(batch.events());
-            flush(namespace.ordered(() -> dispatch(batch, cell)));
-        } catch (RuntimeException | Error failure) {
-            flush(namespace.ordered(() -> release(batch)));
-            throw failure;
-        }
-        batch.submissions().forEach(Submission::complete);
-    }
-
-    private void storeSessions(Batch batch) {
-        if (batch.sessions().isEmpty()) {
-            return;
-        }
-        try {
-            persistence.persist(() -> store.store(batch.sessions()));
-        } catch (RuntimeException | Error failure) {
-            namespace.ordered(
-                    () -> { // to be tried again with what comes next
-                        batch.sessions().keys().forEach(recovery::changed);
-                        return held.addAll(batch.held());
-                    });
-            throw failure;
-        }
-    }
-
-    private @Nullable Cell storeEvents(List<LoggedEvent> events) {
-        if (events.isEmpty()) {
-            return null;
-        }
-        Cell cell = store.prepare(events);
-        persistence.persist(() -> store.store(cell));
-        return cell;
-    }
-
-    private static void flush(Set<LiveSocket> receivers) {
-        receivers.forEach(receiver -> receiver.outlet().flush());
-    }
-
-    private Set<LiveSocket> dispatch(Batch batch, @Nullable Cell cell) {
-        Set<LiveSocket> receivers = new LinkedHashSet<>();
-        if (cell != null) {
-            List<PacketLog.Entry> entries = store.admit(cell);
-            int next = 0;
-            for (Submission submission : batch.submissions()) {
-                Broadcast broadcast = submission.broadcast();
-                if (broadcast != null) {
-                    receivers.addAll(namespace.deliver(broadcast, entries.get(next++)));
-                }
-            }
-        }
-        receivers.addAll(release(batch));
-        return receivers;
-    }
-
-    /** Lets go what rests on nothing that is not stored now. */
-    private static Set<LiveSocket> release(Batch batch) {
-        batch.held().forEach(socket -> socket.outlet().release(batch.number()));
-        return batch.held();
     }
 }

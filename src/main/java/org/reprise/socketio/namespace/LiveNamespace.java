@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
@@ -17,14 +18,19 @@ import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
 import org.reprise.socketio.SessionExpired;
 import org.reprise.socketio.engine.EnginePacket;
+import org.reprise.socketio.log.LogItem;
+import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.protocol.ArgumentReader;
 import org.reprise.socketio.protocol.EncodedEvent;
 import org.reprise.socketio.protocol.EncodedPacket;
 import org.reprise.socketio.protocol.PacketEncoder;
+import org.reprise.socketio.recovery.LiveSessions;
 import org.reprise.socketio.recovery.NamespaceJournal;
 import org.reprise.socketio.recovery.NamespaceRecovery;
+import org.reprise.socketio.recovery.Order;
 import org.reprise.socketio.recovery.Session;
+import org.reprise.socketio.recovery.SharedRecovery;
 
 /**
  * A namespace with its live sockets.
@@ -44,6 +50,7 @@ final class LiveNamespace implements Namespace {
     private final SocketHandlers handlers;
     private final List<Middleware> middlewares;
     private final @Nullable NamespaceRecovery recovery;
+    private final @Nullable SharedRecovery shared;
     private final @Nullable Journal journal;
     private final Dispatchers dispatchers;
     private final Broadcast toAll = Broadcast.toAll(this);
@@ -62,6 +69,7 @@ final class LiveNamespace implements Namespace {
         encoder = new PacketEncoder(context.mapper());
         reader = new ArgumentReader(context.mapper());
         recovery = context.recovery() == null ? null : context.recovery().of(name);
+        shared = recovery == null ? null : recovery.shared();
         dispatchers = new Dispatchers(context.executor());
         presence = new Presence(this, members, recovery);
         rooms = new Rooms(this, members, recovery);
@@ -70,7 +78,19 @@ final class LiveNamespace implements Namespace {
 
     private @Nullable Journal newJournal(NamespaceRecovery kept) {
         NamespaceJournal store = kept.journal();
-        return store == null ? null : new Journal(this, kept, store, context.storage(), context.storeTimeout());
+        Function<Persistence, Ledger> ledger;
+        if (shared != null) {
+            LiveSessions live = new SharedPresence(this, members, rooms, presence);
+            SharedRecovery common = shared;
+            ledger = persistence -> new SharedLedger(this, common, persistence, live, this::note);
+        } else if (store != null) {
+            ledger = persistence -> new DurableLedger(this, store, persistence);
+        } else {
+            return null;
+        }
+        Journal created = new Journal(this, kept, ledger, context.storage(), context.storeTimeout());
+        kept.onArrival(created::wake);
+        return created;
     }
 
     @Override
@@ -166,7 +186,7 @@ final class LiveNamespace implements Namespace {
     Supplier<Emission> prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
         EncodedEvent encoded = encoder.event(name, null, event, args);
         return () -> {
-            if (broadcast.isVolatile()) {
+            if (broadcast.isVolatile() && shared == null) {
                 return Emission.flush(dispatchVolatile(broadcast, encoded));
             }
             return journal == null ? Emission.flush(dispatch(broadcast, encoded)) : journal.submit(broadcast, encoded);
@@ -190,6 +210,20 @@ final class LiveNamespace implements Namespace {
             for (LiveSocket receiver : receivers) {
                 receiver.deliver(entry.position(), frames);
             }
+        }
+        return receivers;
+    }
+
+    /** Gives an event that some node of the cluster has emitted to those here it is for; in the order. */
+    List<LiveSocket> deliver(LoggedEvent event, long position) {
+        Broadcast broadcast = new Broadcast(this, event.rooms(), event.except(), !event.kept());
+        if (broadcast.isVolatile()) {
+            return dispatchVolatile(broadcast, event.event());
+        }
+        List<LiveSocket> receivers = members.select(event.rooms(), event.except());
+        if (!receivers.isEmpty() && recovery != null) {
+            List<EnginePacket> frames = Frames.of(event.event().packet(recovery.offset()));
+            receivers.forEach(receiver -> receiver.deliver(position, frames));
         }
         return receivers;
     }
@@ -231,6 +265,10 @@ final class LiveNamespace implements Namespace {
     }
 
     void socketsJoin(Broadcast addressed, Collection<String> names) {
+        if (shared != null) {
+            order(new Order.Rooms(true, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
+            return;
+        }
         ordered(() -> {
                     rooms.join(addressed, names);
                     return stored();
@@ -244,6 +282,10 @@ final class LiveNamespace implements Namespace {
     }
 
     void socketsLeave(Broadcast addressed, Collection<String> names) {
+        if (shared != null) {
+            order(new Order.Rooms(false, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
+            return;
+        }
         ordered(() -> {
                     rooms.leave(addressed, names);
                     return stored();
@@ -257,6 +299,10 @@ final class LiveNamespace implements Namespace {
     }
 
     void disconnectSockets(Broadcast addressed, boolean closeConnection) {
+        if (shared != null) {
+            order(new Order.Disconnect(addressed.rooms(), addressed.excepted(), closeConnection));
+            return;
+        }
         List<LiveSocket> disconnected = ordered(() -> {
             if (recovery != null) {
                 recovery.end(addressed.rooms(), addressed.excepted());
@@ -274,6 +320,10 @@ final class LiveNamespace implements Namespace {
 
     @Override
     public void revokeSessions(String principal) {
+        if (shared != null) {
+            order(new Order.Revoke(principal));
+            return;
+        }
         ordered(() -> {
                     if (recovery != null) {
                         recovery.endOf(principal);
@@ -286,7 +336,7 @@ final class LiveNamespace implements Namespace {
         ordered(this::stored).finish();
     }
 
-    private List<LiveSocket> disconnectAll(List<LiveSocket> sockets) {
+    List<LiveSocket> disconnectAll(List<LiveSocket> sockets) {
         sockets.forEach(socket -> presence.leave(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT));
         return sockets;
     }
@@ -297,6 +347,10 @@ final class LiveNamespace implements Namespace {
 
     /** Ends the session of a socket whose client is away. */
     void endSession(String id) {
+        if (shared != null) {
+            order(new Order.Disconnect(Set.of(id), Set.of(), false));
+            return;
+        }
         ordered(() -> {
                     if (recovery != null) {
                         recovery.end(Set.of(id), Set.of());
@@ -319,8 +373,63 @@ final class LiveNamespace implements Namespace {
             ordered(sessions::sweep).forEach(this::expired);
         }
         if (journal != null) {
-            ordered(() -> refreshStored(journal));
+            ordered(() -> shared == null ? refreshStored(journal) : shared.refresh());
             journal.tend();
+        }
+    }
+
+    // ---------------------------------------------------------------------- cluster
+
+    /** Has an order carried out on all nodes; waits until it is. */
+    private void order(Order order) {
+        if (shared != null && journal != null) {
+            journal.submit(shared.note(order)).finish();
+        }
+    }
+
+    /** Has something written that nobody waits for. */
+    private void note(LogItem note) {
+        if (journal != null) {
+            Emission unused = journal.submit(note);
+        }
+    }
+
+    /** Changes the rooms of a session that goes on at another node; whether it does. In the order. */
+    boolean changeElsewhere(LiveSocket socket, boolean join, Collection<String> names) {
+        String key = socket.sessionKey();
+        if (shared == null || key == null || !shared.isElsewhere(key)) {
+            return false;
+        }
+        note(shared.note(new Order.Rooms(join, Set.of(socket.id()), Set.of(), Set.copyOf(names))));
+        return true;
+    }
+
+    /** Waits until all is known here that other nodes have done before. */
+    void catchUp() {
+        if (shared != null && journal != null) {
+            journal.catchUp().finish();
+        }
+    }
+
+    /** Whether other nodes have sockets of this namespace, too. */
+    boolean isShared() {
+        return shared != null;
+    }
+
+    /** Has the session that a socket is to continue brought here if another node has it; waits. */
+    void bring(LiveSocket socket) {
+        SharedRecovery common = shared;
+        String key = socket.sessionKey();
+        if (common != null && journal != null && key != null) {
+            ordered(() -> common.isElsewhere(key) ? journal.submit(common.claim(key)) : Emission.NOTHING)
+                    .finish();
+        }
+    }
+
+    /** Looks for what other nodes have done, should nobody have told of it. */
+    void look() {
+        if (shared != null && journal != null) {
+            journal.look();
         }
     }
 

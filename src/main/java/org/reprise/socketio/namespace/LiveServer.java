@@ -27,6 +27,9 @@ public final class LiveServer implements SocketIoServer, EngineListener {
     private static final int ID_BYTES = 15;
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
+    /** How long an event of another node can be late of which nobody tells. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
     private final ServerContext context;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, LiveNamespace> namespaces = new ConcurrentHashMap<>();
@@ -35,6 +38,24 @@ public final class LiveServer implements SocketIoServer, EngineListener {
     public LiveServer(ServerContext context) {
         this.context = context;
         scheduleSweep();
+        scheduleLook();
+    }
+
+    private void scheduleLook() {
+        RecoveryService recovery = context.recovery();
+        if (recovery != null && recovery.isShared()) {
+            context.scheduler().schedule(LOOK_INTERVAL, () -> {
+                if (!recovery.isClosed()) {
+                    look();
+                    scheduleLook();
+                }
+            });
+        }
+    }
+
+    /** Looks for what other nodes have done. */
+    void look() {
+        namespaces.values().forEach(LiveNamespace::look);
     }
 
     private void scheduleSweep() {

@@ -5,7 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
 
 /** Patience with a store that cannot be reached: tries again until it can, or nobody wants it any more. */
 final class Persistence {
@@ -37,12 +39,24 @@ final class Persistence {
      * @throws CacheException its last failure, when given up
      */
     void persist(Runnable call) {
+        get(() -> {
+            call.run();
+            return null;
+        });
+    }
+
+    /**
+     * Asks the store until it answers.
+     *
+     * @throws CacheException its last failure, when given up
+     */
+    <T extends @Nullable Object> T get(Supplier<T> call) {
         long pause = FIRST_PAUSE;
         while (true) {
             try {
-                call.run();
+                T answer = call.get();
                 succeeded();
-                return;
+                return answer;
             } catch (CacheException failure) {
                 failed(failure);
                 if (!pause(pause)) {

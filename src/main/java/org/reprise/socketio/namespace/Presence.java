@@ -168,6 +168,15 @@ final class Presence {
         }
     }
 
+    /** The session of that key goes on elsewhere; in the order. */
+    void leaveToOther(String key) {
+        LiveSocket socket = byKey.get(key);
+        if (socket != null) {
+            exit(socket, DisconnectReason.TRANSPORT_CLOSE);
+            namespace.execute(socket::closeConnection);
+        }
+    }
+
     private void exit(LiveSocket socket, DisconnectReason reason) {
         socket.state = LiveSocket.State.DISCONNECTED;
         members.remove(socket, socket.membership.rooms());

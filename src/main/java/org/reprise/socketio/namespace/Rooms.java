@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.recovery.NamespaceRecovery;
+import org.reprise.socketio.recovery.Order;
 
 /**
  * How sockets join rooms and leave them: by themselves, or because all in some room are told to, also those whose
@@ -23,11 +24,11 @@ final class Rooms {
     }
 
     void join(LiveSocket socket, Collection<String> rooms) {
-        change(socket, rooms, this::joinNow, this::joinAway);
+        change(socket, true, rooms, this::joinNow, this::joinAway);
     }
 
     void leave(LiveSocket socket, Collection<String> rooms) {
-        change(socket, rooms, this::leaveNow, this::leaveAway);
+        change(socket, false, rooms, this::leaveNow, this::leaveAway);
     }
 
     void join(Broadcast addressed, Collection<String> rooms) {
@@ -66,6 +67,7 @@ final class Rooms {
 
     private void change(
             LiveSocket socket,
+            boolean join,
             Collection<String> rooms,
             BiConsumer<LiveSocket, String> now,
             BiConsumer<Membership, String> away) {
@@ -74,7 +76,10 @@ final class Rooms {
             if (present != null) {
                 rooms.forEach(room -> now.accept(present, room));
                 namespace.changed(present);
-            } else if (recovery != null && socket.sessionKey() != null && !socket.isLeaving()) {
+            } else if (recovery != null
+                    && socket.sessionKey() != null
+                    && !socket.isLeaving()
+                    && !namespace.changeElsewhere(socket, join, rooms)) {
                 recovery.change(
                         socket.sessionKey(), membership -> rooms.forEach(room -> away.accept(membership, room)));
                 namespace.changed(socket);
@@ -89,6 +94,20 @@ final class Rooms {
             return socket;
         }
         return socket.isLeaving() ? null : namespace.presence().successor(socket);
+    }
+
+    /** Of those who are here. */
+    void apply(Order.Rooms order) {
+        for (LiveSocket socket : members.select(order.rooms(), order.except())) {
+            order.names().forEach(room -> {
+                if (order.join()) {
+                    joinNow(socket, room);
+                } else {
+                    leaveNow(socket, room);
+                }
+            });
+            namespace.changed(socket);
+        }
     }
 
     private void change(

@@ -8,24 +8,33 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.EmitTimeoutException;
+import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.protocol.EncodedEvent;
 
-/** An event on its way through a journal, or without one the wish to know when all before is stored. Thread-safe. */
+/**
+ * Something on its way through a journal: an event, a note for the nodes of a cluster, or only the wish to know when all
+ * before is stored. Thread-safe.
+ */
 final class Submission {
 
     private final @Nullable Broadcast broadcast;
-    private final @Nullable EncodedEvent event;
+    private final @Nullable LogItem item;
     private final AtomicBoolean taken = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 
-    private Submission(@Nullable Broadcast broadcast, @Nullable EncodedEvent event) {
+    private Submission(@Nullable Broadcast broadcast, @Nullable LogItem item) {
         this.broadcast = broadcast;
-        this.event = event;
+        this.item = item;
     }
 
     static Submission of(Broadcast broadcast, EncodedEvent event) {
-        return new Submission(broadcast, event);
+        LoggedEvent logged = new LoggedEvent(broadcast.rooms(), broadcast.excepted(), event, !broadcast.isVolatile());
+        return new Submission(broadcast, logged);
+    }
+
+    static Submission of(LogItem note) {
+        return new Submission(null, note);
     }
 
     static Submission barrier() {
@@ -38,22 +47,20 @@ final class Submission {
         return broadcast;
     }
 
-    /** As it is to be logged; null without an event. */
+    /** As it is to be logged; null if nothing is. */
     @Nullable
-    LoggedEvent event() {
-        return broadcast == null || event == null
-                ? null
-                : new LoggedEvent(broadcast.rooms(), broadcast.excepted(), event);
+    LogItem item() {
+        return item;
     }
 
     /** About how many characters and bytes its event has. */
     int size() {
-        return event == null
-                ? 0
-                : event.open().length()
-                        + event.attachments().stream()
+        return item instanceof LoggedEvent logged
+                ? logged.event().open().length()
+                        + logged.event().attachments().stream()
                                 .mapToInt(bytes -> bytes.length)
-                                .sum();
+                                .sum()
+                : 0;
     }
 
     /** Takes it to be carried out; false if who has given it does not wait any more. */

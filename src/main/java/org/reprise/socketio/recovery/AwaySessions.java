@@ -28,6 +28,10 @@ final class AwaySessions {
         return byKey.remove(key);
     }
 
+    void clear() {
+        byKey.clear();
+    }
+
     /** The keys of those that meet a condition. */
     List<String> select(Predicate<Session> condition) {
         List<String> selected = new ArrayList<>();

@@ -3,8 +3,10 @@ package org.reprise.socketio.recovery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +40,12 @@ public final class NamespaceRecovery {
     /** The keys of sessions that have changed since the journal took them last. Guarded by this. */
     private final Set<String> changed = new LinkedHashSet<>();
 
+    /** Sessions whose time is over, until all nodes know. Guarded by this. */
+    private final Map<String, Session> ending = new HashMap<>(0);
+
+    private @Nullable SharedRecovery shared;
+    private volatile Runnable woken = () -> {};
+
     NamespaceRecovery(
             String namespace,
             RecoveryOptions options,
@@ -49,6 +57,11 @@ public final class NamespaceRecovery {
         this.clock = clock;
         this.log = log;
         this.journal = journal;
+    }
+
+    /** Is one node's part of what a cluster has; before anything else is done. */
+    void share(SharedRecovery all) {
+        shared = all;
     }
 
     /** Takes up sessions from before a restart, in the order in which they expire. */
@@ -103,7 +116,11 @@ public final class NamespaceRecovery {
 
     /** The session of that key, as it is now; it stays where it is. */
     public synchronized Optional<Session> find(String key) {
-        return Optional.ofNullable(away.get(key)).map(Session::copy);
+        Session session = away.get(key);
+        if (session == null && shared != null) {
+            return shared.find(key);
+        }
+        return Optional.ofNullable(session).map(Session::copy);
     }
 
     /** Takes the session of that key: of several callers one gets it. */
@@ -155,16 +172,81 @@ public final class NamespaceRecovery {
      * which does it otherwise, it also trims the log.
      */
     public synchronized Collection<Session> sweep() {
-        if (journal == null) {
+        if (journal == null && shared == null) {
             log.trim();
         }
         Map<String, Session> expired = away.takeExpired(clock.millis(), options.maxSessions());
         expired.keySet().forEach(this::changed);
+        if (shared != null) {
+            ending.putAll(expired); // one of them may be claimed elsewhere at this moment
+            return List.of();
+        }
         return expired.values();
     }
 
     private Duration timeToLive() {
         return options.maxDisconnectionDuration();
+    }
+
+    // ---------------------------------------------------------------------- cluster
+
+    /** What the nodes of a cluster share; null for a node alone. */
+    public @Nullable SharedRecovery shared() {
+        return shared;
+    }
+
+    /** Has someone told when others have written; from then on they are heard. */
+    public void onArrival(Runnable wake) {
+        woken = wake;
+    }
+
+    /** Another node, or this one, has written a cell of the log; any thread. */
+    void arrived(String key, byte[] bytes) {
+        if (shared != null) {
+            shared.arrived(key, bytes);
+            woken.run();
+        }
+    }
+
+    /** Is in charge of a session that another node had. */
+    synchronized void adopt(String key, Session session) {
+        long latest = clock.millis() + timeToLive().toMillis();
+        away.put(key, session.expiringAt(Math.min(session.expiresAt(), latest)));
+        changed(key);
+    }
+
+    /** Another node is in charge of a session. */
+    synchronized void forget(String key) {
+        away.remove(key);
+        ending.remove(key);
+        changed.remove(key);
+    }
+
+    /** Others are in charge of all sessions. */
+    synchronized void forgetAll() {
+        away.clear();
+        ending.clear();
+        changed.clear();
+    }
+
+    /** The session of that key if its time was over. */
+    synchronized Optional<Session> takeEnding(String key) {
+        return Optional.ofNullable(ending.remove(key));
+    }
+
+    /** Applies what was ordered at that position to sessions whose clients are away. */
+    void apply(Order order, long position) {
+        if (order instanceof Order.Rooms rooms) {
+            change(order.addressed(), membership -> rooms.names().forEach(room -> {
+                if (rooms.join()) {
+                    membership.join(room, position);
+                } else {
+                    membership.leave(room, position, horizon());
+                }
+            }));
+        } else {
+            end(order.addressed());
+        }
     }
 
     // ---------------------------------------------------------------------- durability
@@ -176,7 +258,7 @@ public final class NamespaceRecovery {
 
     /** Notes that a session has begun, changed or ended. */
     public synchronized void changed(String key) {
-        if (journal != null) {
+        if (journal != null || shared != null) {
             changed.add(key);
         }
     }

@@ -14,12 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.cluster.Heartbeats;
 import org.reprise.socketio.log.LogLimits;
 import org.reprise.socketio.log.PacketLog;
+import org.reprise.socketio.log.SharedLog;
 
 /**
  * Connection state recovery: keeps the sessions of clients that are away, and the packets that were sent to them or
@@ -30,6 +35,7 @@ public final class RecoveryService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.recovery");
     private static final String CELLS = "reprise.cells";
     private static final String LOGS = "reprise.logs";
+    private static final String NODES = "reprise.nodes";
     private static final int PID_BYTES = 18;
     private static final long NEVER = 0;
 
@@ -43,6 +49,8 @@ public final class RecoveryService implements AutoCloseable {
     private final ClaimLimiter limiter;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, NamespaceRecovery> namespaces = new ConcurrentHashMap<>();
+    private final @Nullable SharedCaches sharing;
+    private final @Nullable Cache<String, byte[]> nodes;
     private volatile boolean closed;
 
     /**
@@ -57,6 +65,8 @@ public final class RecoveryService implements AutoCloseable {
         this.caches = caches;
         this.store = store;
         this.clock = clock;
+        sharing = null;
+        nodes = null;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
         cells = createCache(CELLS, options.retention(), true);
         if (store == null) {
@@ -69,8 +79,45 @@ public final class RecoveryService implements AutoCloseable {
         }
     }
 
+    /** Works on caches that other nodes have, too, and creates those that are missing. */
+    public RecoveryService(RecoveryOptions options, SharedCaches shared, InstantSource clock) {
+        this.options = options;
+        this.caches = shared.manager();
+        this.clock = clock;
+        store = null;
+        sessions = null;
+        sharing = shared;
+        limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
+        cells = openCache(shared, CELLS, ModifiedExpiryPolicy.factoryOf(jcache(options.retention())));
+        headers = openCache(shared, LOGS, EternalExpiryPolicy.factoryOf());
+        nodes = openCache(shared, NODES, ModifiedExpiryPolicy.factoryOf(Duration.ONE_HOUR));
+        cells.registerCacheEntryListener(new CellListener(this::arrived).configuration());
+    }
+
+    private Cache<String, byte[]> openCache(SharedCaches shared, String name, Factory<? extends ExpiryPolicy> expiry) {
+        Cache<String, byte[]> present = caches.getCache(name, String.class, byte[].class);
+        if (present != null) {
+            return present;
+        }
+        MutableConfiguration<String, byte[]> configuration = new MutableConfiguration<String, byte[]>()
+                .setTypes(String.class, byte[].class)
+                .setExpiryPolicyFactory(expiry);
+        return caches.createCache(name, shared.complete(name, configuration));
+    }
+
+    private static Duration jcache(java.time.Duration duration) {
+        return new Duration(TimeUnit.MILLISECONDS, duration.toMillis());
+    }
+
+    private void arrived(String key, byte[] bytes) {
+        NamespaceRecovery namespace = namespaces.get(SharedLog.namespaceOf(key));
+        if (namespace != null) {
+            namespace.arrived(key, bytes);
+        }
+    }
+
     private Cache<String, byte[]> createCache(String name, java.time.Duration timeToLive, boolean writeOnce) {
-        Duration duration = new Duration(TimeUnit.MILLISECONDS, timeToLive.toMillis());
+        Duration duration = jcache(timeToLive);
         MutableConfiguration<String, byte[]> configuration = new MutableConfiguration<String, byte[]>()
                 .setTypes(String.class, byte[].class)
                 .setStoreByValue(false)
@@ -79,6 +126,11 @@ public final class RecoveryService implements AutoCloseable {
             store.underlie(name, configuration, writeOnce);
         }
         return caches.createCache(name, configuration);
+    }
+
+    /** Whether other nodes have a part in it. */
+    public boolean isShared() {
+        return sharing != null;
     }
 
     public RecoveryOptions options() {
@@ -90,12 +142,15 @@ public final class RecoveryService implements AutoCloseable {
         return limiter;
     }
 
-    /** The sessions and packets of one namespace; the first time, what a durable store has kept of it is read. */
+    /** The sessions and packets of one namespace; the first time, what a durable store or other nodes have of it is read. */
     public NamespaceRecovery of(String namespace) {
         return namespaces.computeIfAbsent(namespace, this::open);
     }
 
     private NamespaceRecovery open(String namespace) {
+        if (nodes != null && headers != null) {
+            return openShared(namespace, headers, nodes);
+        }
         if (store == null || sessions == null) {
             return new NamespaceRecovery(namespace, options, clock, newLog(namespace), null);
         }
@@ -121,14 +176,28 @@ public final class RecoveryService implements AutoCloseable {
         return recovery;
     }
 
+    private NamespaceRecovery openShared(
+            String namespace, Cache<String, byte[]> marks, Cache<String, byte[]> heartbeats) {
+        SharedLog log = new SharedLog(namespace, cells, marks, limits(), clock);
+        NamespaceRecovery recovery = new NamespaceRecovery(namespace, options, clock, log.log(), null);
+        SharedRecovery shared = new SharedRecovery(
+                namespace, recovery, log, new Heartbeats(namespace, heartbeats), options.retention(), clock);
+        recovery.share(shared);
+        shared.begin();
+        return recovery;
+    }
+
     private Map<String, Session> restoreSessions(String namespace, SessionStore stored, long aliveUntil) {
         return stored.restore(
                 namespace, aliveUntil, options.maxDisconnectionDuration().toMillis());
     }
 
     private PacketLog newLog(String namespace) {
-        LogLimits limits = new LogLimits(options.retention(), options.maxPackets(), options.maxBytes());
-        return new PacketLog(namespace, cells, headers, limits, clock);
+        return new PacketLog(namespace, cells, headers, limits(), clock);
+    }
+
+    private LogLimits limits() {
+        return new LogLimits(options.retention(), options.maxPackets(), options.maxBytes());
     }
 
     private PacketLog restoreLog(String namespace, DurableStore kept) {
@@ -156,10 +225,13 @@ public final class RecoveryService implements AutoCloseable {
         return closed;
     }
 
-    /** Lets go of the caches; a durable store keeps what it has. */
+    /** Lets go of the caches; a durable store keeps what it has, and so do other nodes. */
     @Override
     public void close() {
         closed = true;
+        if (sharing != null) {
+            return;
+        }
         for (String name : List.of(CELLS, LOGS, SessionStore.CACHE)) {
             if (caches.getCache(name, String.class, byte[].class) != null) {
                 caches.destroyCache(name);

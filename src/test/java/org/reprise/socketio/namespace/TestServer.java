@@ -26,6 +26,7 @@ import org.reprise.socketio.protocol.ValueMapper;
 import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.RecoveryOptions;
 import org.reprise.socketio.recovery.RecoveryService;
+import org.reprise.socketio.recovery.SharedCaches;
 
 /** A server on manual time, as clients see it through WebSockets. */
 final class TestServer implements AutoCloseable {
@@ -56,8 +57,22 @@ final class TestServer implements AutoCloseable {
         clock = () -> start.plusNanos(scheduler.nanoTime());
         caches = options == null ? null : newCaches();
         recovery = options == null ? null : new RecoveryService(options, caches, store, clock);
+        server = newServer(executor, storage);
+        engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
+    }
+
+    private TestServer(
+            RecoveryOptions options, SharedCaches shared, Executor executor, Executor storage, Instant start) {
+        clock = () -> start.plusNanos(scheduler.nanoTime());
+        caches = null;
+        recovery = new RecoveryService(options, shared, clock);
+        server = newServer(executor, storage);
+        engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
+    }
+
+    private LiveServer newServer(Executor executor, Executor storage) {
         ServerOptions serverOptions = new ServerOptions(CONNECT_TIMEOUT, 10, 100);
-        server = new LiveServer(new ServerContext(
+        return new LiveServer(new ServerContext(
                 serverOptions,
                 new TextMapper(),
                 executor == null ? tasks : executor,
@@ -75,7 +90,6 @@ final class TestServer implements AutoCloseable {
                         attempts.add(event.outcome());
                     }
                 }));
-        engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
     }
 
     private static CachingProvider cachingProvider() {
@@ -120,7 +134,7 @@ final class TestServer implements AutoCloseable {
     // ---------------------------------------------------------------------- kinds
 
     static TestServer withoutRecovery() {
-        return new TestServer(null, null, null, null, START);
+        return new TestServer(null, null, (DurableStore) null, null, START);
     }
 
     static TestServer withRecovery() {
@@ -159,6 +173,21 @@ final class TestServer implements AutoCloseable {
     /** That writes to its store when the test has the queue's tasks run. */
     static TestServer durable(DurableStore store, TaskQueue storage) {
         return durable(true, 1_000_000, store, storage, START);
+    }
+
+    /** A node of a cluster, which reads and writes on the thread that makes it. */
+    static TestServer node(SharedCaches shared, boolean skipMiddlewares, long maxPackets, Instant start) {
+        return node(shared, skipMiddlewares, maxPackets, null, Runnable::run, start);
+    }
+
+    static TestServer node(
+            SharedCaches shared,
+            boolean skipMiddlewares,
+            long maxPackets,
+            Executor executor,
+            Executor storage,
+            Instant start) {
+        return new TestServer(options(skipMiddlewares, maxPackets, STORE_TIMEOUT), shared, executor, storage, start);
     }
 
     /** With an executor for handlers. */
@@ -242,6 +271,8 @@ final class TestServer implements AutoCloseable {
     public void close() {
         if (recovery != null) {
             recovery.close();
+        }
+        if (caches != null) {
             caches.close();
         }
     }

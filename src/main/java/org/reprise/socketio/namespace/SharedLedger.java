@@ -1,0 +1,136 @@
+package org.reprise.socketio.namespace;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.log.Cell;
+import org.reprise.socketio.log.LogItem;
+import org.reprise.socketio.log.LoggedEvent;
+import org.reprise.socketio.recovery.LiveSessions;
+import org.reprise.socketio.recovery.SharedRecovery;
+
+/**
+ * What the nodes of a cluster have in common. A batch becomes one cell; whatever others have written before it is taken
+ * up first, so that a batch is written on what it was made from. All nodes send the events of all cells, their own and
+ * those of others, in the order of the cells.
+ */
+final class SharedLedger implements Ledger {
+
+    private final LiveNamespace namespace;
+    private final SharedRecovery shared;
+    private final Persistence persistence;
+    private final LiveSessions live;
+    private final Consumer<LogItem> later;
+
+    /** @param later has something written that came up meanwhile */
+    SharedLedger(
+            LiveNamespace namespace,
+            SharedRecovery shared,
+            Persistence persistence,
+            LiveSessions live,
+            Consumer<LogItem> later) {
+        this.namespace = namespace;
+        this.shared = shared;
+        this.persistence = persistence;
+        this.live = live;
+        this.later = later;
+    }
+
+    // ---------------------------------------------------------------------- read
+
+    @Override
+    public void follow(boolean look) {
+        Cell next = next(look);
+        while (next != null) {
+            apply(next);
+            next = next(look);
+        }
+    }
+
+    private @Nullable Cell next(boolean look) {
+        Cell next = persistence.get(() -> shared.next(look));
+        if (shared.hasLostTrack(next)) {
+            namespace.ordered(() -> {
+                persistence.persist(() -> shared.rejoin(live));
+                return shared;
+            });
+            return null;
+        }
+        return next;
+    }
+
+    private void apply(Cell cell) {
+        Emission.flush(namespace.ordered(() -> dispatch(cell))).finish();
+    }
+
+    private Set<LiveSocket> dispatch(Cell cell) {
+        Set<LiveSocket> receivers = new LinkedHashSet<>();
+        shared.take(cell);
+        for (int index = 0; index < cell.items().size(); index++) {
+            shared.apply(cell, index, live);
+            if (cell.items().get(index) instanceof LoggedEvent event) {
+                receivers.addAll(namespace.deliver(event, cell.position(index)));
+            }
+        }
+        return receivers;
+    }
+
+    // ---------------------------------------------------------------------- write
+
+    @Override
+    public long writer() {
+        return shared.node();
+    }
+
+    @Override
+    public void write(Batch batch) {
+        while (!isWritten(batch)) {
+            follow(false);
+        }
+        Emission.flush(namespace.ordered(batch::release)).finish();
+    }
+
+    private boolean isWritten(Batch batch) {
+        List<LogItem> items = namespace.ordered(() -> items(batch));
+        if (items.isEmpty()) {
+            return true;
+        }
+        Cell cell = shared.prepare(items);
+        boolean stored = persistence.get(() -> shared.store(cell));
+        if (stored) {
+            apply(cell);
+        }
+        return stored;
+    }
+
+    /** What was of this node's sessions is not its to say if it has been taken for gone since. */
+    private List<LogItem> items(Batch batch) {
+        List<LogItem> items = new ArrayList<>();
+        if (shared.node() == batch.writer()) {
+            items.addAll(shared.notes(batch.sessions(), batch.position()));
+        }
+        for (Submission submission : batch.submissions()) {
+            if (submission.item() != null) {
+                items.add(submission.item());
+            }
+        }
+        return items;
+    }
+
+    // ---------------------------------------------------------------------- tend
+
+    @Override
+    public void tend() {
+        follow(true);
+        Set<Long> others = namespace.ordered(shared::others);
+        persistence.get(() -> shared.tend(others)).forEach(later);
+    }
+
+    @Override
+    public boolean isOverfull() {
+        return false;
+    }
+}

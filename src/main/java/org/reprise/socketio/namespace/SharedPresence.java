@@ -1,0 +1,68 @@
+package org.reprise.socketio.namespace;
+
+import java.util.List;
+import org.reprise.socketio.recovery.LiveSessions;
+import org.reprise.socketio.recovery.Order;
+import org.reprise.socketio.recovery.Session;
+
+/** What happens to the sockets of this node because the log of the cluster says so. */
+final class SharedPresence implements LiveSessions {
+
+    private final LiveNamespace namespace;
+    private final Members members;
+    private final Rooms rooms;
+    private final Presence presence;
+
+    SharedPresence(LiveNamespace namespace, Members members, Rooms rooms, Presence presence) {
+        this.namespace = namespace;
+        this.members = members;
+        this.rooms = rooms;
+        this.presence = presence;
+    }
+
+    @Override
+    public void apply(Order order) {
+        if (order instanceof Order.Rooms change) {
+            rooms.apply(change);
+        } else if (order instanceof Order.Disconnect disconnect) {
+            disconnect(members.select(disconnect.rooms(), disconnect.except()), disconnect.closeConnection());
+        } else {
+            String principal = ((Order.Revoke) order).principal();
+            List<LiveSocket> present = members.everybody();
+            present.removeIf(socket -> !socket.isOf(principal));
+            disconnect(present, false);
+        }
+    }
+
+    private void disconnect(List<LiveSocket> sockets, boolean closeConnection) {
+        namespace.disconnectAll(sockets);
+        namespace.execute(() -> {
+            for (LiveSocket socket : sockets) {
+                socket.outlet().flush();
+                if (closeConnection) {
+                    socket.disconnect(true);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void leaveToOther(String key) {
+        presence.leaveToOther(key);
+    }
+
+    @Override
+    public void leaveAllToOthers() {
+        for (LiveSocket socket : members.everybody()) {
+            String key = socket.sessionKey();
+            if (key != null) {
+                presence.leaveToOther(key);
+            }
+        }
+    }
+
+    @Override
+    public void expired(Session session) {
+        namespace.expired(session);
+    }
+}

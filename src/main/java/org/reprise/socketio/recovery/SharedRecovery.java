@@ -1,0 +1,292 @@
+package org.reprise.socketio.recovery;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.cluster.Heartbeats;
+import org.reprise.socketio.log.Cell;
+import org.reprise.socketio.log.LogItem;
+import org.reprise.socketio.log.LoggedNote;
+import org.reprise.socketio.log.SharedLog;
+
+/**
+ * The sessions and packets of one namespace in a cluster: its log is shared by all nodes, and tells of sessions, too. A
+ * session belongs to one node at a time, which alone writes how it is; another node takes it by saying so in the log.
+ *
+ * <p>One thread at a time reads and writes, outside of the namespace's order, and may have to wait for the cache or meet a
+ * {@link javax.cache.CacheException}; what is said to be in the order does neither.
+ */
+public final class SharedRecovery {
+
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.recovery");
+
+    /** How many times in the life of a packet a session is written again that has not changed. */
+    private static final int REFRESHES = 5;
+
+    private final String namespace;
+    private final NamespaceRecovery recovery;
+    private final SharedLog log;
+    private final Heartbeats heartbeats;
+    private final InstantSource clock;
+    private final Duration refreshed;
+    private final SharedSessions sessions = new SharedSessions();
+
+    /** By which the others know this node; another one after it was taken for gone. Changed in the order. */
+    private volatile long node = newNode();
+
+    SharedRecovery(
+            String namespace,
+            NamespaceRecovery recovery,
+            SharedLog log,
+            Heartbeats heartbeats,
+            Duration retention,
+            InstantSource clock) {
+        this.namespace = namespace;
+        this.recovery = recovery;
+        this.log = log;
+        this.heartbeats = heartbeats;
+        this.clock = clock;
+        refreshed = retention.dividedBy(REFRESHES);
+    }
+
+    private static long newNode() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
+    // ---------------------------------------------------------------------- read
+
+    /** Takes up what the others have written before, of which nothing concerns anybody here; waits. */
+    public void begin() {
+        log.begin();
+        sessions.beginAfter(log.log().horizon());
+        for (Cell cell = log.next(true); cell != null; cell = log.next(true)) {
+            if (!log.isContinuedBy(cell)) {
+                log.log().beginAt(cell);
+                sessions.beginAfter(log.log().horizon());
+            }
+            take(cell);
+            for (int index = 0; index < cell.items().size(); index++) {
+                apply(cell, index, LiveSessions.NONE);
+            }
+        }
+    }
+
+    /** Somebody has written a cell; any thread. */
+    void arrived(String key, byte[] bytes) {
+        log.arrived(key, bytes);
+    }
+
+    /**
+     * The next cell that another node has written, or null; waits.
+     *
+     * @param look whether to look for it though nobody has told of it
+     */
+    public @Nullable Cell next(boolean look) {
+        return log.next(look);
+    }
+
+    /** Whether there is no way to go on with what this node knows: {@link #rejoin} is left. */
+    public boolean hasLostTrack(@Nullable Cell next) {
+        return next == null ? log.isLost() : !log.isContinuedBy(next);
+    }
+
+    /** Begins anew, as another node; waits, and in the order all the same: nobody may see the log before it is done. */
+    public void rejoin(LiveSessions live) {
+        LOG.log(
+                WARNING,
+                "SIO0311 this node has lost track of the log of {0}; its connections are closed, and it joins the"
+                        + " cluster anew",
+                namespace);
+        becomeAnother(live);
+        begin();
+    }
+
+    private void becomeAnother(LiveSessions live) {
+        live.leaveAllToOthers();
+        recovery.forgetAll();
+        node = newNode();
+    }
+
+    // ---------------------------------------------------------------------- write
+
+    /** By which the others know this node. */
+    public long node() {
+        return node;
+    }
+
+    /**
+     * What is to be written of sessions that have changed here; in the order.
+     *
+     * @param asOf where the log was when they were taken
+     */
+    public List<LogItem> notes(SessionChanges changes, long asOf) {
+        List<LogItem> notes = new ArrayList<>();
+        changes.kept().forEach((key, session) -> {
+            if (sessions.isOf(node, key) || !sessions.isKnown(key)) {
+                notes.add(note(new Note.Kept(key, asOf, session)));
+            }
+        });
+        for (String key : changes.ended()) {
+            if (sessions.isOf(node, key)) {
+                notes.add(note(new Note.Ended(key)));
+            }
+        }
+        return notes;
+    }
+
+    /** What tells all nodes of an order. */
+    public LogItem note(Order order) {
+        return note(new Note.Ordered(order));
+    }
+
+    /** What brings a session here. */
+    public LogItem claim(String key) {
+        return note(new Note.Claimed(key));
+    }
+
+    private static LogItem note(Note note) {
+        return new LoggedNote(NoteCodec.encode(note));
+    }
+
+    /** Makes the cell that comes next if nobody is faster; in the order, or before any other is taken. */
+    public Cell prepare(List<? extends LogItem> items) {
+        return log.prepare(node, items);
+    }
+
+    /** Stores a cell that was just prepared; waits. After a failure it has to be tried again; false if another one has its place. */
+    public boolean store(Cell cell) {
+        return log.store(cell);
+    }
+
+    // ---------------------------------------------------------------------- take, in the order
+
+    /** Takes a cell as the next one; then {@link #apply} comes for each of its items. */
+    public void take(Cell cell) {
+        log.take(cell);
+    }
+
+    /** Comes to an item of the cell that was taken; does what it says if it is a note. */
+    public void apply(Cell cell, int index, LiveSessions live) {
+        long position = cell.position(index);
+        log.log().advance(position);
+        if (cell.items().get(index) instanceof LoggedNote note) {
+            apply(NoteCodec.decode(note.content()), SharedLog.writer(cell), position, live);
+        }
+    }
+
+    private void apply(Note note, long writer, long position, LiveSessions live) {
+        if (note instanceof Note.Kept kept) {
+            sessions.keep(writer, kept, clock.millis());
+        } else if (note instanceof Note.Ended ended) {
+            end(writer, ended.key(), live);
+        } else if (note instanceof Note.Claimed claimed) {
+            claim(writer, claimed.key(), live);
+        } else if (note instanceof Note.NodeLost lost) {
+            move(lost.node(), writer, live);
+        } else {
+            order(((Note.Ordered) note).order(), position, live);
+        }
+    }
+
+    private void end(long writer, String key, LiveSessions live) {
+        boolean ended = sessions.end(writer, key);
+        if (ended && writer == node) {
+            recovery.takeEnding(key).ifPresent(live::expired);
+        }
+    }
+
+    private void claim(long writer, String key, LiveSessions live) {
+        Long before = sessions.claim(writer, key);
+        if (before == null || before == writer) {
+            return;
+        }
+        if (before == node) {
+            live.leaveToOther(key);
+            recovery.forget(key);
+        }
+        if (writer == node) {
+            adopt(key);
+        }
+    }
+
+    private void adopt(String key) {
+        Optional<Session> session = sessions.session(key);
+        session.ifPresentOrElse(found -> recovery.adopt(key, found), () -> recovery.changed(key));
+    }
+
+    private void move(long from, long to, LiveSessions live) {
+        if (from == to) {
+            return; // who has come back before it was missed by itself
+        }
+        List<String> keys = sessions.move(from, to);
+        if (from == node) {
+            LOG.log(
+                    WARNING,
+                    "SIO0312 this node was silent for so long that the others took it for gone; its connections in"
+                            + " {0} are closed, and their clients can go on",
+                    namespace);
+            becomeAnother(live);
+        }
+        if (to == node) {
+            LOG.log(INFO, "SIO0313 a node has gone; {0} sessions of {1} are taken over", keys.size(), namespace);
+            keys.forEach(this::adopt);
+        }
+    }
+
+    private void order(Order order, long position, LiveSessions live) {
+        sessions.order(position, order);
+        live.apply(order);
+        recovery.apply(order, position);
+    }
+
+    // ---------------------------------------------------------------------- who has what, in the order
+
+    /** The session of that key, if another node has it. */
+    Optional<Session> find(String key) {
+        return isElsewhere(key) ? sessions.session(key) : Optional.empty();
+    }
+
+    /** Whether another node has the session of that key. */
+    public boolean isElsewhere(String key) {
+        return sessions.isKnown(key) && !sessions.isOf(node, key);
+    }
+
+    /** Has those sessions written again that a node which joins would soon not find in the log; whether there are any. */
+    public boolean refresh() {
+        sessions.trim(log.log().horizon());
+        long middle = log.log().horizon() + (log.log().head() - log.log().horizon()) / 2;
+        List<String> stale = sessions.stale(node, clock.millis() - refreshed.toMillis(), middle);
+        stale.forEach(recovery::changed);
+        return !stale.isEmpty();
+    }
+
+    /** Who has sessions besides this node. */
+    public Set<Long> others() {
+        Set<Long> others = sessions.nodes();
+        others.remove(node);
+        return others;
+    }
+
+    // ---------------------------------------------------------------------- tend
+
+    /**
+     * Trims the log, shows that this node is alive, and looks at the others; to be called each second. Waits.
+     *
+     * @return what is to be written of those that have gone
+     */
+    public List<LogItem> tend(Set<Long> others) {
+        log.tend();
+        heartbeats.beat(node);
+        List<LogItem> notes = new ArrayList<>();
+        heartbeats.silent(others).forEach(lost -> notes.add(note(new Note.NodeLost(lost))));
+        return notes;
+    }
+}

@@ -1,0 +1,308 @@
+package org.reprise.socketio.namespace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.reprise.socketio.recovery.SharedMemory;
+
+/** Two nodes, and what is seen on one of what happens on the other. */
+class ClusterTest {
+
+    private final SharedMemory memory = new SharedMemory();
+    private final List<TestServer> nodes = new ArrayList<>();
+    private final RecordingHandlers handlersA = new RecordingHandlers();
+    private final RecordingHandlers handlersB = new RecordingHandlers();
+    private final Hands handsA = new Hands(memory);
+    private final Hands handsB = new Hands(memory);
+    private TestServer a;
+    private TestServer b;
+    private RecoveringClient client;
+
+    /** What a test does to a node. */
+    private static final class Hands extends SharedMemory.Node {
+
+        private boolean deaf;
+
+        Hands(SharedMemory memory) {
+            super(memory);
+        }
+
+        @Override
+        protected boolean hears(String key) {
+            return !deaf;
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        a = node(handsA, handlersA);
+        b = node(handsB, handlersB);
+        client = new RecoveringClient(a).connect();
+    }
+
+    private TestServer node(SharedMemory.Node hands, RecordingHandlers handlers) {
+        TestServer node = TestServer.node(hands, true, 1_000, TestServer.START);
+        node.serve("/", handlers);
+        nodes.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void end() {
+        nodes.forEach(TestServer::close);
+    }
+
+    /** Time passes for all who are alive. */
+    private void advance(Duration by) {
+        Duration step = Duration.ofMillis(100);
+        for (Duration done = Duration.ZERO; done.compareTo(by) < 0; done = done.plus(step)) {
+            nodes.forEach(node -> node.advance(step));
+            nodes.forEach(TestServer::settle);
+        }
+    }
+
+    private void kill(TestServer node, SharedMemory.Node hands) {
+        hands.cut();
+        nodes.remove(node);
+    }
+
+    @Test
+    void shouldSendWhatAnotherNodeEmits() {
+        b.of("/").emit("hello", 1);
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"hello\",1]");
+    }
+
+    @Test
+    void shouldHaveOneOrder() {
+        RecoveringClient other = new RecoveringClient(b).connect();
+        a.of("/").emit("one");
+        b.of("/").emit("two");
+        a.of("/").emit("three");
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"one\"]", "2[\"two\"]", "2[\"three\"]");
+        assertThat(other.received()).isEqualTo(client.received());
+        assertThat(other.offset()).isEqualTo(client.offset());
+    }
+
+    @Test
+    void shouldSendWhatNobodyHasToldOf() {
+        handsA.deaf = true;
+        b.of("/").emit("unheard");
+        assertThat(client.received()).containsExactly("CONNECT");
+        advance(Duration.ofMillis(100));
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"unheard\"]");
+    }
+
+    @Test
+    void shouldSendInOrderWhatIsHeardOutOfOrder() {
+        handsA.deaf = true;
+        b.of("/").emit("unheard");
+        handsA.deaf = false;
+        b.of("/").emit("heard");
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"unheard\"]", "2[\"heard\"]");
+    }
+
+    @Test
+    void shouldTakeUpWhatItHasNotHeardBeforeItEmits() {
+        handsA.deaf = true;
+        b.of("/").emit("unheard");
+        a.of("/").emit("own");
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"unheard\"]", "2[\"own\"]");
+    }
+
+    @Test
+    void shouldSendVolatileEventsOfOtherNodes() {
+        b.of("/").asVolatile().emit("now");
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"now\"]");
+    }
+
+    @Test
+    void shouldRecoverOnAnotherNode() {
+        String sid = client.sid();
+        handlersA.socket().join("room");
+        handlersA.socket().data().put("name", "Zoë");
+        client.wire().drop();
+        a.settle();
+        a.of("/").to("room").emit("missed", 1);
+        b.of("/").emit("missed", 2);
+        client.turnTo(b).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(client.received()).containsExactly("2[\"missed\",1]", "2[\"missed\",2]", "CONNECT");
+        assertThat(handlersB.socket().rooms()).containsExactlyInAnyOrder(sid, "room");
+        assertThat(handlersB.socket().data()).isEqualTo(Map.of("name", "Zoë"));
+    }
+
+    @Test
+    void shouldTakeOverFromAnotherNode() {
+        String sid = client.sid();
+        Wire before = client.wire();
+        before.cut();
+        a.of("/").emit("missed");
+        client.turnTo(b).comeBack();
+        a.settle();
+        a.of("/").emit("after");
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(client.received()).containsExactly("2[\"missed\"]", "CONNECT", "2[\"after\"]");
+        assertThat(before.isClosedByServer()).isTrue();
+        assertThat(handlersA.socket().connected()).isFalse();
+    }
+
+    @Test
+    void shouldRecoverAfterANodeWasKilled() {
+        String sid = client.sid();
+        handlersA.socket().join("room");
+        b.of("/").to("room").emit("before");
+        kill(a, handsA);
+        b.of("/").to("room").emit("missed");
+        client.turnTo(b).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(client.received()).containsExactly("2[\"missed\"]", "CONNECT");
+    }
+
+    @Test
+    void shouldWaitForWhatTheClientIsAheadOf() {
+        String sid = client.sid();
+        handsB.deaf = true;
+        a.of("/").emit("seen");
+        client.turnTo(b).comeBack();
+        b.of("/").emit("after");
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"after\"]");
+    }
+
+    @Test
+    void shouldObeyOrdersWhereverTheClientIs() {
+        String sid = client.sid();
+        b.of("/").to(sid).socketsJoin("room");
+        a.of("/").to("room").emit("in");
+        client.wire().cut();
+        kill(a, handsA);
+        b.of("/").to("room").emit("missed");
+        b.of("/").to(sid).socketsLeave("room");
+        b.of("/").to("room").emit("not due");
+        client.turnTo(b).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(client.received()).containsExactly("2[\"missed\"]", "CONNECT");
+        assertThat(handlersB.socket().rooms()).containsExactly(sid);
+    }
+
+    @Test
+    void shouldNotRecoverWhoWasKickedMeanwhile() {
+        String sid = client.sid();
+        kill(a, handsA);
+        b.of("/").to(sid).disconnectSockets();
+        client.turnTo(b).comeBack();
+
+        assertThat(client.sid()).isNotEqualTo(sid);
+    }
+
+    @Test
+    void shouldDisconnectOnAllNodes() {
+        b.of("/").disconnectSockets();
+        a.settle();
+
+        assertThat(client.received()).containsExactly("CONNECT", "1");
+    }
+
+    @Test
+    void shouldJoinLaterAndKnowWhatWasBefore() {
+        String sid = client.sid();
+        a.of("/").emit("before");
+        client.wire().drop();
+        a.settle();
+        b.of("/").emit("missed");
+        TestServer c = node(new Hands(memory), new RecordingHandlers());
+        client.turnTo(c).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(client.received()).containsExactly("2[\"missed\"]", "CONNECT");
+    }
+
+    @Test
+    void shouldTellOnceThatASessionHasExpired() {
+        client.wire().drop();
+        a.settle();
+        advance(TestServer.MAX_DISCONNECTION.plusSeconds(3));
+
+        assertThat(a.expired).hasSize(1);
+        assertThat(b.expired).isEmpty();
+    }
+
+    @Test
+    void shouldTellOnceThatASessionOfAKilledNodeHasExpired() {
+        TestServer c = node(new Hands(memory), new RecordingHandlers());
+        handlersA.socket().data().put("name", "Zoë");
+        kill(a, handsA);
+        advance(TestServer.MAX_DISCONNECTION.plusSeconds(20));
+
+        List<Object> expired = new ArrayList<>(b.expired);
+        expired.addAll(c.expired);
+        assertThat(expired).hasSize(1);
+        assertThat(expired.toString()).contains("Zoë");
+    }
+
+    @Test
+    void shouldCloseWhatItHadWhenItWakesUpAndWasTakenForGone() {
+        String sid = client.sid();
+        nodes.remove(a);
+        advance(Duration.ofSeconds(15)); // a is paused
+        b.of("/").emit("missed");
+        nodes.add(a);
+        advance(Duration.ofSeconds(2));
+        assertThat(client.wire().isClosedByServer()).isTrue();
+        client.turnTo(a).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+        b.of("/").emit("after");
+        assertThat(client.received()).endsWith("CONNECT", "2[\"after\"]");
+    }
+
+    @Test
+    void shouldNotRecoverWhereTheLogHasAHole() {
+        String sid = client.sid();
+        handsB.deaf = true;
+        client.wire().cut();
+        a.of("/").emit("lost");
+        a.of("/").emit("kept");
+        memory.cache("reprise.cells").keySet().removeIf(key -> key.equals("/#2"));
+        advance(Duration.ofSeconds(5));
+        client.turnTo(b).comeBack();
+
+        assertThat(client.sid()).isNotEqualTo(sid);
+    }
+
+    @Test
+    void shouldStoreAgainWhatWasNotSureToBeStored() {
+        SharedMemory.Node rough = new SharedMemory.Node(memory) {
+            private int left = 2;
+
+            @Override
+            protected void after(String cache, String method) {
+                if (method.equals("putIfAbsent") && cache.equals("reprise.cells") && left-- > 0) {
+                    throw new javax.cache.CacheException("no answer");
+                }
+            }
+        };
+        TestServer c = node(rough, new RecordingHandlers());
+        c.of("/").emit("one");
+        c.of("/").emit("two");
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"one\"]", "2[\"two\"]");
+    }
+}
