@@ -36,6 +36,7 @@ final class ModelClient {
     private static final class Link {
 
         final String name;
+        TestServer home;
         Wire wire;
         boolean dropped;
         boolean asking;
@@ -81,7 +82,7 @@ final class ModelClient {
         if (session.over || !session.link.equals(link())) {
             return false;
         }
-        Optional<Session> known = run.server.server.find("/").presence().findSession(session.pid);
+        Optional<Session> known = link.home.server.find("/").presence().findSession(session.pid);
         return known.isPresent() && known.get().expiresAt() == Long.MAX_VALUE;
     }
 
@@ -139,7 +140,8 @@ final class ModelClient {
             opened.wire.cutAfter(run.random.nextInt(8)); // it breaks while it connects
         }
         link = opened;
-        run.server.open(opened.wire, opened.name, null);
+        opened.home = run.server;
+        opened.home.open(opened.wire, opened.name, null);
     }
 
     void cut(int after) {
@@ -171,9 +173,9 @@ final class ModelClient {
         }
     }
 
-    /** Its connection is gone, and with it the server that had it. */
-    void lose() {
-        if (link != null) {
+    /** Its connection is gone if that server had it, and with it the server. */
+    void lose(TestServer server) {
+        if (link != null && link.home == server) {
             link.wire.cut();
             link.dropped = true;
         }
@@ -347,10 +349,10 @@ final class ModelClient {
     }
 
     private void receive(Event event) {
-        int position = OffsetText.number(event.offset());
-        int before = offset == null ? 0 : OffsetText.number(offset);
+        int position = run.position(event.offset());
+        int before = offset == null ? 0 : run.position(offset);
         if (event.kept()) {
-            assertThat(position).as("position").isEqualTo(event.number() + 1);
+            run.checkPosition(event.number(), position);
             assertThat(session.due).as("due").hasSizeGreaterThan(received.size());
             assertThat(event.number()).as("next").isEqualTo(session.due.get(received.size()));
             assertThat(position).as("position after the last").isGreaterThan(before);

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import javax.cache.CacheException;
 import org.reprise.socketio.BroadcastOperator;
 import org.reprise.socketio.ConnectRefusedException;
 import org.reprise.socketio.DisconnectReason;
@@ -18,6 +20,7 @@ import org.reprise.socketio.Namespace;
 import org.reprise.socketio.Socket;
 import org.reprise.socketio.protocol.Arguments;
 import org.reprise.socketio.recovery.MemoryStore;
+import org.reprise.socketio.recovery.SharedMemory;
 
 /** A few clients to which things happen at random, and the check that each gets exactly what the model says. */
 final class ModelRun implements AutoCloseable {
@@ -30,17 +33,26 @@ final class ModelRun implements AutoCloseable {
 
     final Random random;
     final Settings settings;
+
+    /** The one with which the next thing happens. */
     TestServer server;
+
     final Model model = new Model();
     final Map<String, Integer> counts = new HashMap<>();
     private final List<ModelClient> clients = new ArrayList<>();
     private final Map<String, Socket> sockets = new HashMap<>();
+    private final Map<Integer, Integer> positions = new HashMap<>();
+    private final Map<Socket, TestServer> homes = new HashMap<>();
     private final Map<String, String> lives = new HashMap<>();
     private final Map<String, Integer> lastEvents = new HashMap<>();
     private Error failure;
     private boolean ending;
     private int opened;
     private MemoryStore store = new MemoryStore();
+    private final SharedMemory memory = new SharedMemory();
+    private final Map<TestServer, Hands> nodes = new LinkedHashMap<>();
+    private Instant now = TestServer.START;
+    private int passed;
 
     /**
      * How a run differs from others.
@@ -52,6 +64,8 @@ final class ModelRun implements AutoCloseable {
      * @param timePasses whether clients stay away too long
      * @param crashes whether the server ends at times, and another one goes on with what is stored
      * @param heavy whether events are so large, and clients so slow, that they have to wait for room
+     * @param nodes of how many nodes the cluster is; 0 for a server alone
+     * @param lossy whether nodes are not told of all that others write
      */
     record Settings(
             boolean atOnce,
@@ -60,15 +74,60 @@ final class ModelRun implements AutoCloseable {
             int maxPackets,
             boolean timePasses,
             boolean heavy,
-            boolean crashes) {}
+            boolean crashes,
+            int nodes,
+            boolean lossy) {
+
+        /** For a server alone. */
+        Settings(
+                boolean atOnce,
+                boolean guarded,
+                boolean skip,
+                int maxPackets,
+                boolean timePasses,
+                boolean heavy,
+                boolean crashes) {
+            this(atOnce, guarded, skip, maxPackets, timePasses, heavy, crashes, 0, false);
+        }
+
+        boolean isCluster() {
+            return nodes > 0;
+        }
+    }
+
+    /** How a node sees what it shares with others. */
+    private final class Hands extends SharedMemory.Node {
+
+        Hands() {
+            super(memory);
+        }
+
+        @Override
+        protected boolean hears(String key) {
+            return !settings.lossy() || !oneIn(4);
+        }
+
+        @Override
+        protected void after(String cache, String method) {
+            if (settings.lossy() && method.equals("putIfAbsent") && cache.equals("reprise.cells") && oneIn(20)) {
+                throw new CacheException("no answer");
+            }
+        }
+    }
 
     ModelRun(Settings settings, long seed) {
         this.settings = settings;
         random = new Random(seed);
-        server = settings.crashes()
-                ? TestServer.durable(settings.skip(), settings.maxPackets(), store)
-                : TestServer.withRecovery(settings.skip(), settings.maxPackets(), null);
-        serve();
+        if (settings.isCluster()) {
+            for (int i = 0; i < settings.nodes(); i++) {
+                join();
+            }
+        } else {
+            server = settings.crashes()
+                    ? TestServer.durable(settings.skip(), settings.maxPackets(), store)
+                    : TestServer.withRecovery(settings.skip(), settings.maxPackets(), null);
+            serve();
+        }
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new ModelClient(this));
         }
@@ -80,16 +139,64 @@ final class ModelRun implements AutoCloseable {
 
     /** The server is gone without a word, and another one begins with what was stored. */
     private void crash() {
-        Instant now = server.now();
+        Instant end = server.now();
         store = store.crash();
-        clients.forEach(ModelClient::lose);
+        clients.forEach(client -> client.lose(server));
         sockets.clear();
         lives.replaceAll((id, state) -> "away");
         server.close();
-        server = TestServer.durable(settings.skip(), settings.maxPackets(), store, Runnable::run, now);
+        server = TestServer.durable(settings.skip(), settings.maxPackets(), store, Runnable::run, end);
         serve();
         count("crashed");
     }
+
+    // ---------------------------------------------------------------------- cluster
+
+    private void join() {
+        Hands hands = new Hands();
+        server = TestServer.node(hands, settings.skip(), settings.maxPackets(), now);
+        nodes.put(server, hands);
+        serve();
+    }
+
+    /** A node is gone without a word; another one joins. */
+    private void kill() {
+        nodes.remove(server).cut();
+        clients.forEach(client -> client.lose(server));
+        sockets.values().removeIf(socket -> !nodes.containsKey(homes.get(socket)));
+        server.close();
+        join();
+        count("killed");
+    }
+
+    /** So much that the others miss a node that is gone. */
+    private void pass() {
+        if (passed++ < 4) {
+            for (int i = 0; i < 12; i++) {
+                nodes.keySet().forEach(node -> node.advance(Duration.ofSeconds(1)));
+                nodes.keySet().forEach(TestServer::settle);
+            }
+            now = server.now();
+            count("passed");
+        }
+    }
+
+    /** All nodes know what the others have done. */
+    private void catchUp() {
+        nodes.keySet().forEach(node -> node.server.look());
+    }
+
+    private void settleAll() {
+        boolean busy = true;
+        while (busy) {
+            catchUp();
+            nodes.keySet().forEach(TestServer::settle);
+            catchUp();
+            busy = nodes.keySet().stream().anyMatch(node -> node.tasks.size() > 0);
+        }
+    }
+
+    // ---------------------------------------------------------------------- what there is
 
     private Namespace namespace() {
         return server.of("/");
@@ -136,6 +243,17 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
+    /** A number that is greater for what comes later in the log. */
+    int position(String offset) {
+        return settings.isCluster() ? OffsetText.position(offset) : OffsetText.number(offset);
+    }
+
+    /** An event has one position, whoever receives it; a server alone has a cell for each. */
+    void checkPosition(int number, int position) {
+        int known = settings.isCluster() ? positions.computeIfAbsent(number, first -> position) : number + 1;
+        assertThat(position).as("position").isEqualTo(known);
+    }
+
     String nextLink() {
         return "link" + opened++;
     }
@@ -155,7 +273,11 @@ final class ModelRun implements AutoCloseable {
     }
 
     private void settle() {
-        server.settle();
+        if (settings.isCluster()) {
+            settleAll();
+        } else {
+            server.settle();
+        }
         if (failure != null) {
             throw failure;
         }
@@ -169,6 +291,7 @@ final class ModelRun implements AutoCloseable {
         for (ModelClient client : clients) {
             client.cut(0);
             while (!client.isHere()) {
+                server = settings.isCluster() ? any(List.copyOf(nodes.keySet())) : server;
                 client.comeBack();
                 settle();
             }
@@ -179,7 +302,14 @@ final class ModelRun implements AutoCloseable {
 
     private void step() {
         ModelClient client = any(clients);
-        switch (random.nextInt(20)) {
+        int what = random.nextInt(20);
+        if (settings.isCluster()) {
+            server = any(List.copyOf(nodes.keySet()));
+            if (what > 8) {
+                catchUp(); // so that the model knows what is before and what is after
+            }
+        }
+        switch (what) {
             case 0, 1, 2 -> emitToAll();
             case 3, 4, 5 -> emit(namespace(), rooms(), rooms());
             case 6 -> emitTo(client);
@@ -214,7 +344,11 @@ final class ModelRun implements AutoCloseable {
 
     private void rare(ModelClient client) {
         Socket socket = socketOf(client);
-        if (settings.crashes() && oneIn(2)) {
+        if (settings.isCluster() && oneIn(3)) {
+            kill();
+        } else if (settings.isCluster() && oneIn(6)) {
+            pass();
+        } else if (settings.crashes() && oneIn(2)) {
             crash();
         } else if (settings.timePasses() && oneIn(2)) {
             server.advance(Duration.ofSeconds(random.nextInt(200)));
@@ -351,7 +485,13 @@ final class ModelRun implements AutoCloseable {
     /** The application's handlers: they check in what order they are called, and emit. */
     private final class Handlers implements SocketHandlers {
 
+        private final TestServer home = server;
+
         private void enter(Socket socket, String how, String from) {
+            if (settings.isCluster()) {
+                homes.put(socket, home);
+                return; // the end on one node and the return to another have no order for the application
+            }
             String before = lives.put(socket.id(), how);
             check(() -> assertThat(from).as("before " + how).contains(String.valueOf(before)));
         }
@@ -391,7 +531,8 @@ final class ModelRun implements AutoCloseable {
         public void event(Socket socket, String event, Arguments arguments, EventReply reply) {
             int number = Integer.parseInt(arguments.json(1));
             Integer before = lastEvents.put(link(socket), number);
-            check(() -> assertThat(lives).containsEntry(socket.id(), "here"));
+            check(() -> assertThat(settings.isCluster() || "here".equals(lives.get(socket.id())))
+                    .isTrue());
             check(() -> assertThat(number).isGreaterThan(before == null ? -1 : before));
         }
 
@@ -411,6 +552,7 @@ final class ModelRun implements AutoCloseable {
 
     @Override
     public void close() {
+        nodes.keySet().forEach(TestServer::close);
         server.close();
     }
 }

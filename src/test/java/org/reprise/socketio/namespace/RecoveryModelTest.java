@@ -34,7 +34,14 @@ class RecoveryModelTest {
                 new ModelRun.Settings(true, true, false, UNLIMITED, false, false, true),
                 new ModelRun.Settings(false, true, true, UNLIMITED, false, false, true),
                 new ModelRun.Settings(true, false, true, 20, true, false, true),
-                new ModelRun.Settings(false, true, false, UNLIMITED, false, true, true));
+                new ModelRun.Settings(false, true, false, UNLIMITED, false, true, true),
+                new ModelRun.Settings(true, false, true, UNLIMITED, false, false, false, 1, false),
+                new ModelRun.Settings(true, false, true, UNLIMITED, false, false, false, 3, false),
+                new ModelRun.Settings(true, true, false, UNLIMITED, false, false, false, 2, false),
+                new ModelRun.Settings(false, true, true, UNLIMITED, false, false, false, 3, false),
+                new ModelRun.Settings(true, false, true, UNLIMITED, false, true, false, 3, false),
+                new ModelRun.Settings(true, false, true, UNLIMITED, false, false, false, 3, true),
+                new ModelRun.Settings(true, true, false, UNLIMITED, false, true, false, 3, true));
     }
 
     @ParameterizedTest
