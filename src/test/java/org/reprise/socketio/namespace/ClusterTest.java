@@ -186,6 +186,16 @@ class ClusterTest {
     }
 
     @Test
+    void shouldRecoverThoughItHasNotHeardOfTheSession() {
+        handsB.deaf = true;
+        client = new RecoveringClient(a).connect();
+        String sid = client.sid();
+        client.turnTo(b).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+    }
+
+    @Test
     void shouldObeyOrdersWhereverTheClientIs() {
         String sid = client.sid();
         b.of("/").to(sid).socketsJoin("room");

@@ -1,0 +1,97 @@
+package org.reprise.socketio.provider;
+
+import com.hazelcast.cache.HazelcastCachingProvider;
+import com.hazelcast.cache.HazelcastMemberCachingProvider;
+import com.hazelcast.config.CacheConfig;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.EvictionConfig;
+import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.FileSystemXmlConfig;
+import com.hazelcast.config.FileSystemYamlConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import java.io.FileNotFoundException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Objects;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.spi.CachingProvider;
+
+/**
+ * Hazelcast, with a member in each node: nothing else has to run. An entry is on two members; so one node may go at a
+ * time without a loss.
+ */
+final class HazelcastCaches implements NodeCaches {
+
+    private static final String CLUSTER = "reprise";
+
+    private final ClassLoader loader = HazelcastCaches.class.getClassLoader();
+    private final HazelcastInstance member;
+    private final CachingProvider provider = new HazelcastMemberCachingProvider();
+    private final CacheManager manager;
+
+    HazelcastCaches(Location location) {
+        Config config = location.file() == null ? configuration(location) : read(location.file());
+        config.setClassLoader(loader);
+        member = Hazelcast.newHazelcastInstance(config);
+        manager = provider.getCacheManager(null, loader, HazelcastCachingProvider.propertiesByInstanceItself(member));
+    }
+
+    private static Config configuration(Location location) {
+        Config config = new Config().setClusterName(CLUSTER);
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "jdk");
+        JoinConfig join = config.getNetworkConfig().getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true);
+        location.addresses().forEach(address -> join.getTcpIpConfig().addMember(address.toString()));
+        int port = location.addresses().stream()
+                .map(Location.Address::port)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        config.getNetworkConfig().setPort(port);
+        if (location.isLocal()) {
+            config.setProperty("hazelcast.socket.bind.any", "false");
+            config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        }
+        return config;
+    }
+
+    private static Config read(Path file) {
+        try {
+            return file.toString().endsWith(".xml")
+                    ? new FileSystemXmlConfig(file.toFile())
+                    : new FileSystemYamlConfig(file.toFile());
+        } catch (FileNotFoundException missing) {
+            throw new IllegalStateException(
+                    "SIO0417 the file " + file + " of socketio.cache.uri cannot be read", missing);
+        }
+    }
+
+    @Override
+    public CacheManager manager() {
+        return manager;
+    }
+
+    /** Without this Hazelcast drops entries silently when there are about ten thousand. */
+    @Override
+    public Configuration<String, byte[]> complete(String name, MutableConfiguration<String, byte[]> configuration) {
+        EvictionConfig never = new EvictionConfig()
+                .setEvictionPolicy(EvictionPolicy.LRU)
+                .setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT)
+                .setSize(Integer.MAX_VALUE);
+        return new CacheConfig<>(Objects.requireNonNull(configuration)).setEvictionConfig(never);
+    }
+
+    @Override
+    public void close() {
+        provider.close();
+        member.shutdown();
+    }
+}
