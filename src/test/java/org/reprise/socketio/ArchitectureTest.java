@@ -54,6 +54,7 @@ class ArchitectureTest {
             Map.entry("recovery", List.of("root", "log", "protocol", "cluster", "javax.cache..")),
             Map.entry("namespace", List.of("root", "engine", "protocol", "recovery", "javax.cache..")),
             Map.entry("jdbc", List.of("recovery", "javax.cache..", "javax.sql..")),
+            Map.entry("provider", List.of("recovery", "javax.cache..", "com.hazelcast..", "org.redisson..")),
             Map.entry("cluster", List.of("root", "log", "protocol", "javax.cache..")),
             Map.entry(
                     "observability",

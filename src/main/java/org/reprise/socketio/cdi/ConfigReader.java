@@ -59,6 +59,23 @@ final class ConfigReader {
         return read(key, standard, "a name", Optional::of);
     }
 
+    /** A value without a default; empty if there is none, or a bad one. */
+    <T> Optional<T> value(String key, String form, Function<String, Optional<T>> parse) {
+        return read(key, Optional.empty(), form, text -> {
+            Optional<T> value = parse.apply(text);
+            return value.isEmpty() ? Optional.empty() : Optional.of(value);
+        });
+    }
+
+    boolean isMissing(String key) {
+        return config.getOptionalValue(key, String.class).isEmpty();
+    }
+
+    /** Notes that a key has no value, or one that does not go with the others. */
+    void mistake(String key, String whatToDo) {
+        problems.add("SIO0401", key, whatToDo);
+    }
+
     /** Values separated by commas, each made into something by the function, which gives empty for a bad one. */
     <T> Set<T> set(String key, Set<T> standard, String form, Function<String, Optional<T>> parse) {
         return read(key, standard, form, text -> {

@@ -6,23 +6,50 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.jdbc.JdbcStore;
+import org.reprise.socketio.provider.NodeCaches;
 import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.RecoveryOptions;
 import org.reprise.socketio.recovery.RecoveryService;
 
-/** Recovery with the caches it works on. */
-record Recovery(RecoveryService service, RecoveryCaches caches) implements AutoCloseable {
+/**
+ * Recovery with the caches it works on.
+ *
+ * @param caches closed after the service
+ */
+record Recovery(RecoveryService service, Closing caches) implements AutoCloseable {
+
+    /** Lets go of something. */
+    interface Closing {
+
+        void close();
+    }
 
     /**
      * Opens it.
      *
      * @param dataSource the JNDI name of that of the durable store; null for none
+     * @param cluster what it shares with other nodes; null for a node alone
      */
-    static Recovery open(RecoveryOptions options, @Nullable String dataSource) {
+    static Recovery open(RecoveryOptions options, @Nullable String dataSource, @Nullable ClusterSettings cluster) {
+        return cluster == null ? open(options, dataSource) : join(options, cluster);
+    }
+
+    private static Recovery join(RecoveryOptions options, ClusterSettings cluster) {
+        NodeCaches caches = cluster.provider().open(cluster.location());
+        try {
+            return new Recovery(new RecoveryService(options, caches, InstantSource.system()), caches::close);
+        } catch (RuntimeException failure) {
+            caches.close();
+            throw failure;
+        }
+    }
+
+    private static Recovery open(RecoveryOptions options, @Nullable String dataSource) {
         DurableStore store = dataSource == null ? null : new JdbcStore(lookUp(dataSource));
         RecoveryCaches caches = new RecoveryCaches();
         try {
-            return new Recovery(new RecoveryService(options, caches.manager(), store, InstantSource.system()), caches);
+            return new Recovery(
+                    new RecoveryService(options, caches.manager(), store, InstantSource.system()), caches::close);
         } catch (RuntimeException failure) {
             caches.close();
             throw failure;

@@ -16,6 +16,7 @@ import org.reprise.socketio.websocket.Compression;
  *
  * @param recovery null when it is off
  * @param dataSource where JNDI has the data source of the durable store; null without one
+ * @param cluster what its nodes share; null for a node alone
  * @param door who speaks WebSocket; empty if that depends on the container
  * @param serveClient whether the JavaScript client is served
  * @param handlerThreads how many handlers may be at work at a time
@@ -25,6 +26,7 @@ record Settings(
         ServerOptions server,
         @Nullable RecoveryOptions recovery,
         @Nullable String dataSource,
+        @Nullable ClusterSettings cluster,
         Optional<Door> door,
         Compression compression,
         boolean serveClient,
@@ -37,6 +39,7 @@ record Settings(
                 server(config),
                 recovery(config, engine),
                 dataSource(config),
+                ClusterSettings.read(config),
                 Door.of(config.choice("socketio.websocket", "auto", "endpoint", "upgrade")),
                 config.flag("socketio.per-message-deflate", false) ? Compression.WITHOUT_CONTEXT : Compression.NONE,
                 config.flag("socketio.serve-client", true),

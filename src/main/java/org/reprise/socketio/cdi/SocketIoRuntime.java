@@ -60,8 +60,9 @@ class SocketIoRuntime {
         Scheduler scheduler = new ExecutorScheduler(ManagedExecutors.timers());
         JsonbMapper mapper = new JsonbMapper();
         ExecutorService storage = Executors.newCachedThreadPool(ManagedExecutors.threads());
-        Recovery recovery =
-                settings.recovery() == null ? null : Recovery.open(settings.recovery(), settings.dataSource());
+        Recovery recovery = settings.recovery() == null
+                ? null
+                : Recovery.open(settings.recovery(), settings.dataSource(), settings.cluster());
         LiveServer server = new LiveServer(new ServerContext(
                 settings.server(),
                 mapper,

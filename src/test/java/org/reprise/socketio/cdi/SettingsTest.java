@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.socketio.engine.EngineOptions;
 import org.reprise.socketio.engine.TransportName;
 import org.reprise.socketio.namespace.ServerOptions;
+import org.reprise.socketio.provider.Provider;
 
 /** From configuration to settings. */
 class SettingsTest {
@@ -207,6 +208,92 @@ class SettingsTest {
                 })
         void shouldHoldNothingThatIsNoOrigin(String text) {
             readBadly("socketio.cors.origin", text, "origins such as https://example.org separated by commas, or *");
+        }
+    }
+
+    @Nested
+    class Clusters {
+
+        private static final String HAZELCAST = "tcp://host:port,host:port or file:/path/of/its/configuration";
+
+        private void enable() {
+            config.with("socketio.recovery.enabled", "true").with("socketio.cluster.enabled", "true");
+        }
+
+        @Test
+        void shouldBeOffUnlessAskedFor() {
+            assertThat(read().cluster()).isNull();
+        }
+
+        @Test
+        void shouldShareByHazelcastUnlessAskedOtherwise() {
+            enable();
+            ClusterSettings cluster = readWell("socketio.cache.uri", "tcp://10.0.0.1:5701, 10.0.0.2:5701")
+                    .cluster();
+
+            assertThat(cluster.provider()).isEqualTo(Provider.HAZELCAST);
+            assertThat(cluster.location().addresses()).hasToString("[10.0.0.1:5701, 10.0.0.2:5701]");
+        }
+
+        @Test
+        void shouldTakeAFileOfTheProvider() {
+            enable();
+            config.with("socketio.cache.provider", "redisson");
+            ClusterSettings cluster =
+                    readWell("socketio.cache.uri", "file:/etc/redisson.yaml").cluster();
+
+            assertThat(cluster.provider()).isEqualTo(Provider.REDISSON);
+            assertThat(cluster.location().file()).hasToString("/etc/redisson.yaml");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"10.0.0.1:5701", "tcp://10.0.0.1", "tcp://10.0.0.1:5701,", "redis://a:1", "file:relative", ""
+                })
+        void shouldRefuseWhatIsNoLocation(String text) {
+            enable();
+            readBadly("socketio.cache.uri", text, HAZELCAST);
+        }
+
+        private void readWrongly(String mistake) {
+            read();
+            assertThat(problems).hasToString("Socket.IO cannot be deployed, 1 mistake found:\n  SIO0401 " + mistake);
+        }
+
+        @Test
+        void shouldSayWhatIsMissing() {
+            enable();
+            readWrongly("socketio.cache.uri: is missing; give it " + HAZELCAST);
+        }
+
+        @Test
+        void shouldRefuseAnUnknownProvider() {
+            enable();
+            config.with("socketio.cache.provider", "ehcache");
+            readWrongly("socketio.cache.provider: is \"ehcache\"; give it hazelcast or redisson, or leave it away for"
+                    + " hazelcast");
+        }
+
+        @Test
+        void shouldRefuseAProviderThatIsForSeveralNodesWithoutACluster() {
+            config.with("socketio.cache.provider", "hazelcast");
+            readWrongly(
+                    "socketio.cache.provider: is \"hazelcast\"; give it caffeine, or set socketio.cluster.enabled=true");
+        }
+
+        @Test
+        void shouldRestOnRecovery() {
+            config.with("socketio.cluster.enabled", "true").with("socketio.cache.uri", "tcp://a:1");
+            readWrongly("socketio.cluster.enabled: is \"true\"; set socketio.recovery.enabled=true, too, which it rests"
+                    + " on");
+        }
+
+        @Test
+        void shouldHaveNoDurableStoreYet() {
+            enable();
+            config.with("socketio.recovery.store", "jdbc").with("socketio.cache.uri", "tcp://a:1");
+            readWrongly("socketio.cluster.enabled: is \"true\"; set socketio.recovery.store=memory: a cluster has no"
+                    + " durable store yet");
         }
     }
 
