@@ -60,6 +60,9 @@ public final class SharedLog {
 
     private int missed;
 
+    /** How many cells to look for of which nobody has told: many where the last look has found one. */
+    private int ahead = PAGE;
+
     private record Own(long number, long writtenAt) {}
 
     /**
@@ -146,9 +149,10 @@ public final class SharedLog {
         byte[] bytes = arrived.remove(number);
         boolean taken = newest.get() >= number;
         if (bytes == null && (look || taken)) {
-            read(number, Math.max(number, Math.min(newest.get(), number + PAGE - 1)))
-                    .forEach(this::arrived);
+            long known = Math.min(newest.get(), number + PAGE - 1);
+            read(number, Math.max(known, number + ahead - 1)).forEach(this::arrived);
             bytes = arrived.remove(number);
+            ahead = bytes == null ? 1 : PAGE;
         }
         if (bytes == null) {
             missed = taken ? missed + 1 : 0;

@@ -283,7 +283,7 @@ public final class NamespaceRecovery {
             }
         }
         changed.clear();
-        return new SessionChanges(kept, ended);
+        return new SessionChanges(kept, ended, shared == null ? Set.of() : shared.unknown(kept.keySet()));
     }
 
     // ---------------------------------------------------------------------- replay

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -130,7 +131,7 @@ public final class SharedRecovery {
     public List<LogItem> notes(SessionChanges changes, long asOf) {
         List<LogItem> notes = new ArrayList<>();
         changes.kept().forEach((key, session) -> {
-            if (sessions.isOf(node, key) || !sessions.isKnown(key)) {
+            if (sessions.isOf(node, key) || changes.begun().contains(key)) {
                 notes.add(note(new Note.Kept(key, asOf, session)));
             }
         });
@@ -252,6 +253,13 @@ public final class SharedRecovery {
     /** The session of that key, if another node has it. */
     Optional<Session> find(String key) {
         return isElsewhere(key) ? sessions.session(key) : Optional.empty();
+    }
+
+    /** Those keys of which the log has not told, or not any more. */
+    Set<String> unknown(Set<String> keys) {
+        Set<String> unknown = new HashSet<>(keys);
+        unknown.removeIf(sessions::isKnown);
+        return unknown;
     }
 
     /** Whether another node has the session of that key. */

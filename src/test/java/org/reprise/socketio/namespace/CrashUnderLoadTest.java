@@ -1,84 +1,23 @@
 package org.reprise.socketio.namespace;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import javax.cache.CacheException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
-import org.reprise.socketio.BroadcastOperator;
-import org.reprise.socketio.Namespace;
 import org.reprise.socketio.recovery.MemoryStore;
 
-/**
- * Many threads emit while clients join, leave, drop, are kicked and return, over a durable store that is slow and fails,
- * and while one server after the other crashes: each client gets what was due to it, once and in the order of all.
- */
-class CrashUnderLoadTest {
+/** One server after the other, over a durable store. */
+class CrashUnderLoadTest extends CrashUnderLoadContract {
 
-    private static final int EMITTERS = 8;
-    private static final int CLIENTS = 5;
-    private static final int STEPS = 40;
-    private static final int CRASHES = 4;
-    private static final int EMITS_BETWEEN_CRASHES = 40;
-    private static final List<String> ROOMS = List.of("a", "b");
-
-    private final ExecutorService handlers = Executors.newFixedThreadPool(4);
-    private final ExecutorService storage = Executors.newCachedThreadPool();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final LoadClient.Sockets sockets = new LoadClient.Sockets();
-    private final List<TestServer> servers = new ArrayList<>();
-    private final Map<String, Target> targets = new ConcurrentHashMap<>();
-    private final Set<String> returned = ConcurrentHashMap.newKeySet();
-    private final Map<LoadClient.History, List<Change>> changes = new ConcurrentHashMap<>();
-    private final Map<LoadClient.History, String> homes = new ConcurrentHashMap<>();
-    private final AtomicInteger emitted = new AtomicInteger();
-    private final CapturedLog log = new CapturedLog();
     private MemoryStore store;
     private volatile Life life;
-    private volatile boolean ending;
-
-    /** One server after the other. */
-    private record Life(TestServer server, CompletableFuture<Void> end) {
-
-        Namespace namespace() {
-            return server.of("/");
-        }
-    }
-
-    /** Whom an event is for; null for no such restriction. */
-    private record Target(String room, String except) {}
-
-    /** A join or leave, and the marks that were emitted to the same client just before and after it. */
-    private record Change(String room, boolean join, String before, String after) {}
-
-    private enum Member {
-        YES,
-        NO,
-        UNCLEAR
-    }
 
     /** Slow at times, and at times it fails, before or after it has stored something. */
     private static final class RoughStore extends MemoryStore {
-
-        private static final int SLOWEST_NANOS = 2_000_000;
 
         private final Random random;
 
@@ -94,324 +33,52 @@ class CrashUnderLoadTest {
 
         @Override
         protected void beforeWrite(String cache) {
-            if (random.nextInt(4) == 0) {
-                LockSupport.parkNanos(random.nextInt(SLOWEST_NANOS));
-            }
-            failAtTimes();
+            failIfCrashed();
+            trouble(random);
         }
 
         @Override
         protected void afterWrite(String cache) {
-            failAtTimes();
+            failIfCrashed();
+            failAtTimes(random);
         }
 
-        private void failAtTimes() {
-            if (isCrashed() || random.nextInt(60) == 0) {
-                throw new CacheException("not now");
+        private void failIfCrashed() {
+            if (isCrashed()) {
+                throw new CacheException("crashed");
             }
         }
-    }
-
-    private void begin(MemoryStore stored, Instant now) {
-        store = stored;
-        TestServer server = TestServer.durable(store, storage, handlers, now);
-        server.serve("/", sockets);
-        servers.add(server);
-        life = new Life(server, new CompletableFuture<>());
-    }
-
-    @AfterEach
-    void stop() {
-        threads.shutdownNow();
-        servers.forEach(server -> {
-            server.server.stopping();
-            server.server.close(Duration.ofMillis(200));
-        });
-        storage.shutdownNow();
-        handlers.shutdownNow();
-        servers.forEach(TestServer::close);
-        log.close();
     }
 
     @RepeatedTest(12)
     void shouldLoseNothing(RepetitionInfo repetition) throws Exception {
-        long seed = 1000L * repetition.getCurrentRepetition();
-        begin(new RoughStore(new ConcurrentHashMap<>(), new Random(seed)), TestServer.START);
-        List<LoadClient> witnesses = List.of(client("witness"), client("witness-a"), client("witness-b"));
-        for (int i = 0; i < ROOMS.size(); i++) {
-            LoadClient.History history = witnesses.get(i + 1).history();
-            life.namespace().to(history.sid).socketsJoin(ROOMS.get(i));
-            homes.put(history, ROOMS.get(i));
-        }
-        List<LoadClient> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(client("client" + i));
-        }
-        CyclicBarrier start = new CyclicBarrier(EMITTERS + CLIENTS);
-        List<Future<?>> ends = new ArrayList<>();
-        for (int i = 0; i < EMITTERS; i++) {
-            Random random = new Random(seed + i);
-            int emitter = i;
-            ends.add(threads.submit(() -> {
-                start.await();
-                emit(emitter, random);
-                return null;
-            }));
-        }
-        List<Future<?>> lives = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            Random random = new Random(-seed - i);
-            LoadClient client = clients.get(i);
-            lives.add(threads.submit(() -> {
-                start.await();
-                live(client, random);
-                return null;
-            }));
-        }
-        Random random = new Random(seed);
-        for (int i = 0; i < CRASHES; i++) {
-            awaitEmits(emitted.get() + 1 + random.nextInt(EMITS_BETWEEN_CRASHES));
-            crash();
-            for (LoadClient witness : witnesses) {
-                comeBack(witness);
-            }
-            life.server().advance(Duration.ofSeconds(1));
-        }
-        for (Future<?> end : lives) {
-            end.get(60, TimeUnit.SECONDS);
-        }
-        ending = true;
-        for (Future<?> end : ends) {
-            end.get(30, TimeUnit.SECONDS);
-        }
-
-        List<LoadClient> all = new ArrayList<>(witnesses);
-        all.addAll(clients);
-        for (LoadClient client : all) {
-            comeBack(client); // takes over, and gets what is left
-        }
-        Map<String, Integer> positions = positions(all);
-        checkOrderOfEmitters(witnesses.get(0));
-        assertThat(positions.keySet()).containsAll(returned);
-        for (LoadClient client : all) {
-            client.histories().forEach(history -> checkComplete(history, positions));
-        }
-        assertThat(witnesses)
-                .allSatisfy(witness -> assertThat(witness.histories()).hasSize(1));
-        assertThat(returned).hasSizeGreaterThan(CRASHES * EMITTERS);
+        loseNothing(1000L * repetition.getCurrentRepetition());
     }
 
-    private LoadClient client(String name) throws Exception {
-        LoadClient client = new LoadClient(life.server(), name, sockets.byLink);
-        client.comeBack();
-        return client;
+    @Override
+    void begin(Random random) {
+        begin(new RoughStore(new ConcurrentHashMap<>(), random), TestServer.START);
     }
 
-    // ---------------------------------------------------------------------- what happens
-
-    private void awaitEmits(int number) {
-        while (emitted.get() < number) {
-            LockSupport.parkNanos(100_000);
-        }
+    private void begin(MemoryStore stored, Instant now) {
+        store = stored;
+        life = live(TestServer.durable(store, storage(), handlers(), now));
     }
 
-    /** The server ends without a word; another one goes on with what is stored. */
-    private void crash() {
+    @Override
+    Life life() {
+        return life;
+    }
+
+    @Override
+    void crash() {
         Life old = life;
         begin(store.crash(), old.server().now());
-        old.end().complete(null);
-        try {
-            old.server().server.close(Duration.ZERO); // so that nobody waits for it any more
-        } catch (RuntimeException expected) {
-            assertThat(expected).isNotNull();
-        }
+        end(old);
     }
 
-    private void comeBack(LoadClient client) throws Exception {
-        boolean here = false;
-        while (!here) {
-            Life now = life;
-            here = client.comeBack(now.server(), now.end());
-        }
-    }
-
-    private void emit(int emitter, Random random) {
-        for (int i = 0; !ending; i++) {
-            String room = random.nextBoolean() ? null : ROOMS.get(random.nextInt(2));
-            String except = random.nextInt(3) > 0 || (room == null && random.nextBoolean())
-                    ? null
-                    : ROOMS.get("a".equals(room) ? 1 : 0);
-            String id = emitter + "." + i;
-            targets.put(id, new Target(room, except));
-            Namespace namespace = life.namespace();
-            BroadcastOperator operator = namespace;
-            operator = room == null ? operator : operator.to(room);
-            operator = except == null ? operator : operator.except(except);
-            emitted.incrementAndGet();
-            if (attempt(operator, "event", id)) {
-                returned.add(id);
-            }
-            if (random.nextInt(10) == 0) {
-                namespace.asVolatile().emit("volatile", "v");
-            }
-        }
-    }
-
-    /** Whether it has succeeded; if not, it may have been done or not. */
-    private static boolean attempt(BroadcastOperator operator, String event, String id) {
-        return attempt(() -> operator.emit(event, id));
-    }
-
-    private static boolean attempt(Runnable order) {
-        try {
-            order.run();
-            return true;
-        } catch (RuntimeException crashed) {
-            return false;
-        }
-    }
-
-    private void live(LoadClient client, Random random) throws Exception {
-        boolean here = true;
-        for (int i = 0; i < STEPS; i++) {
-            if (!here || life.end().isDone()) {
-                comeBack(client);
-                here = true;
-                continue;
-            }
-            switch (random.nextInt(8)) {
-                case 0, 1, 2 -> change(client, random, i);
-                case 3 -> {
-                    client.cut();
-                    if (random.nextBoolean()) {
-                        change(client, random, i); // the server knows nothing yet
-                    }
-                    here = false;
-                }
-                case 4 -> {
-                    client.drop();
-                    if (random.nextBoolean()) {
-                        change(client, random, i); // an order to a client that is away
-                    }
-                    here = false;
-                }
-                case 5 -> client.socket().data().put("step", i);
-                case 6 -> {
-                    if (random.nextInt(3) == 0) {
-                        end(client, random.nextBoolean());
-                        here = false;
-                    }
-                }
-                default -> comeBack(client);
-            }
-        }
-    }
-
-    private void end(LoadClient client, boolean kick) {
-        LoadClient.History history = client.history();
-        history.unclear = true;
-        if (!kick) {
-            client.disconnect();
-            history.over = false;
-        } else if (attempt(() -> life.namespace().to(history.sid).disconnectSockets())) {
-            history.over = true;
-            history.unclear = false;
-        }
-    }
-
-    private void change(LoadClient client, Random random, int step) {
-        LoadClient.History history = client.history();
-        BroadcastOperator own = client.socket().namespace().to(history.sid);
-        String room = ROOMS.get(random.nextInt(2));
-        Change change = new Change(room, random.nextBoolean(), "before" + step, "after" + step);
-        if (!attempt(own, "mark", change.before())) {
-            return;
-        }
-        changes.computeIfAbsent(history, created -> new ArrayList<>()).add(change);
-        boolean order = random.nextBoolean() || !client.socket().connected();
-        attempt(() -> {
-            if (change.join() && order) {
-                own.socketsJoin(room);
-            } else if (change.join()) {
-                client.socket().join(room);
-            } else if (order) {
-                own.socketsLeave(room);
-            } else {
-                client.socket().leave(room);
-            }
-        });
-        attempt(own, "mark", change.after());
-    }
-
-    // ---------------------------------------------------------------------- what is checked
-
-    /** Each event has one position, whoever received it. */
-    private static Map<String, Integer> positions(List<LoadClient> clients) {
-        Map<String, Integer> positions = new HashMap<>();
-        Map<Integer, String> ids = new HashMap<>();
-        for (LoadClient client : clients) {
-            client.checkOrder();
-            for (LoadClient.History history : client.histories()) {
-                for (LoadClient.Event event : history.events) {
-                    String id = event.id().contains(".") ? event.id() : history.sid + event.id();
-                    assertThat(positions.merge(id, event.position(), (one, other) -> one))
-                            .isEqualTo(event.position());
-                    assertThat(ids.merge(event.position(), id, (one, other) -> one))
-                            .isEqualTo(id);
-                }
-            }
-        }
-        return positions;
-    }
-
-    private static void checkOrderOfEmitters(LoadClient witness) {
-        Map<String, Integer> last = new HashMap<>();
-        for (LoadClient.Event event : witness.history().events) {
-            String[] parts = event.id().split("\\.");
-            Integer before = last.put(parts[0], Integer.parseInt(parts[1]));
-            assertThat(before == null ? -1 : before).isLessThan(Integer.parseInt(parts[1]));
-        }
-    }
-
-    private void checkComplete(LoadClient.History history, Map<String, Integer> positions) {
-        int first = history.events.isEmpty()
-                ? Integer.MAX_VALUE
-                : history.events.get(0).position();
-        targets.forEach((id, target) -> {
-            int position = positions.getOrDefault(id, -1);
-            boolean inSession = position > first && (!history.over || position < history.lastPosition());
-            if (inSession) {
-                Member due = isDue(history, target, position);
-                if (due != Member.UNCLEAR) {
-                    assertThat(history.positionOf(id) >= 0)
-                            .as("%s to %s at %d", id, target, position)
-                            .isEqualTo(due == Member.YES);
-                }
-            }
-        });
-    }
-
-    private Member isDue(LoadClient.History history, Target target, int position) {
-        Member in = target.room() == null ? Member.YES : member(history, target.room(), position);
-        Member excepted = target.except() == null ? Member.NO : member(history, target.except(), position);
-        if (in == Member.NO || excepted == Member.YES) {
-            return Member.NO;
-        }
-        return in == Member.YES && excepted == Member.NO ? Member.YES : Member.UNCLEAR;
-    }
-
-    private Member member(LoadClient.History history, String room, int position) {
-        Member member = room.equals(homes.get(history)) ? Member.YES : Member.NO;
-        for (Change change : changes.getOrDefault(history, List.of())) {
-            int before = history.positionOf(change.before());
-            int after = history.positionOf(change.after());
-            if (before < 0 || !change.room().equals(room) || position < before) {
-                continue;
-            }
-            Member then = change.join() ? Member.YES : Member.NO;
-            boolean through = after >= 0 && position > after; // the session may have ended between the two marks
-            member = through || then == member ? then : Member.UNCLEAR;
-        }
-        return member;
+    @Override
+    void pass() {
+        life.server().advance(Duration.ofSeconds(1));
     }
 }
