@@ -14,7 +14,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.Objects;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
@@ -46,16 +46,15 @@ final class HazelcastCaches implements NodeCaches {
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.logging.type", "jdk");
+        config.setProperty("hazelcast.health.monitoring.level", "OFF");
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
         join.getTcpIpConfig().setEnabled(true);
         location.addresses().forEach(address -> join.getTcpIpConfig().addMember(address.toString()));
-        int port = location.addresses().stream()
-                .map(Location.Address::port)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        config.getNetworkConfig().setPort(port);
+        IntSummaryStatistics ports =
+                location.addresses().stream().mapToInt(Location.Address::port).summaryStatistics();
+        config.getNetworkConfig().setPort(ports.getMin()).setPortCount(ports.getMax() - ports.getMin() + 1);
         if (location.isLocal()) {
             config.setProperty("hazelcast.socket.bind.any", "false");
             config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");

@@ -315,4 +315,132 @@ class ClusterTest {
 
         assertThat(client.received()).containsExactly("CONNECT", "2[\"one\"]", "2[\"two\"]");
     }
+
+    @Test
+    void shouldDropVolatileEventsForSlowClients() {
+        client.wire().pause();
+        b.of("/").emit("kept");
+        b.of("/").asVolatile().emit("not now");
+        client.wire().resume();
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"kept\"]");
+    }
+
+    /** A node that writes when the test has its tasks run. */
+    private TestServer waiting(TaskQueue storage, SharedMemory.Node hands, RecordingHandlers handlers) {
+        TestServer node = TestServer.node(hands, true, 1_000, null, storage, TestServer.START);
+        node.serve("/", handlers);
+        nodes.add(node);
+        return node;
+    }
+
+    private static void awaitWaiting(TestServer node, int number) {
+        while (node.server.find("/").waitingEmits() < number) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldKnowTheOrderOfWhatIsWrittenTogether() throws Exception {
+        String sid = client.sid();
+        client.wire().cut();
+        TaskQueue storage = new TaskQueue();
+        TestServer c = waiting(storage, new Hands(memory), new RecordingHandlers());
+        Thread order = new Thread(() -> c.of("/").to(sid).socketsJoin("room"));
+        order.start();
+        awaitWaiting(c, 1);
+        Thread emit = new Thread(() -> c.of("/").to("room").emit("missed"));
+        emit.start();
+        awaitWaiting(c, 2);
+        storage.runAll();
+        order.join();
+        emit.join();
+        client.turnTo(b).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(client.received()).containsExactly("2[\"missed\"]", "CONNECT");
+    }
+
+    @Test
+    void shouldNotBringBackWhatHasEndedElsewhere() {
+        TaskQueue storage = new TaskQueue();
+        RecordingHandlers handlers = new RecordingHandlers();
+        TestServer c = waiting(storage, new Hands(memory), handlers);
+        client.turnTo(c).connect();
+        storage.runAll();
+        client.readConnect();
+        String sid = client.sid();
+        handlers.socket().data().put("changed", true);
+        client.turnTo(b).comeBack();
+        assertThat(client.sid()).isEqualTo(sid);
+        b.send(client.wire(), "1");
+        storage.runAll();
+        client.comeBack();
+
+        assertThat(client.sid()).isNotEqualTo(sid);
+    }
+
+    @Test
+    void shouldSaySoWhereTheClusterWasSplit() {
+        RecoveringClient other = new RecoveringClient(b).connect();
+        String sid = other.sid();
+        handsB.moveTo(memory.copy());
+        b.of("/").emit("on this side");
+        a.of("/").emit("on the other");
+        handsB.moveTo(memory);
+        a.of("/").emit("after");
+        b.settle();
+        assertThat(other.received()).containsExactly("CONNECT", "2[\"on this side\"]");
+        assertThat(other.wire().isClosedByServer()).isTrue();
+        other.comeBack();
+
+        assertThat(other.sid()).isNotEqualTo(sid);
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"on the other\"]", "2[\"after\"]");
+    }
+
+    @Test
+    void shouldKnowAllSessionsWhereverANodeJoins() {
+        String sid = client.sid();
+        for (int i = 0; i < 25; i++) {
+            b.of("/").emit("event", i);
+            advance(Duration.ofSeconds(10));
+            client.wire().sendRaw("3");
+        }
+        TestServer c = node(new Hands(memory), new RecordingHandlers());
+        kill(a, handsA);
+        client.turnTo(c).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+    }
+
+    @Test
+    void shouldNotRecoverWhereItIsNotKnownWhatWasOrdered() {
+        String sid = client.sid();
+        for (int i = 0; i < 1_100; i++) {
+            b.of("/").emit("event", i);
+        }
+        String offset = client.offset();
+        kill(a, handsA);
+        advance(Duration.ofSeconds(3));
+        client.turnTo(b).comeBack(offset);
+
+        assertThat(client.sid()).isNotEqualTo(sid);
+    }
+
+    @Test
+    void shouldCatchUpWithWhatOthersHaveTrimmed() {
+        RecoveringClient other = new RecoveringClient(b).connect();
+        nodes.remove(b);
+        handsB.deaf = true;
+        for (int i = 0; i < 1_100; i++) {
+            a.of("/").emit("event", i);
+        }
+        advance(Duration.ofSeconds(1)); // for a, which trims
+        nodes.add(b);
+        handsB.deaf = false;
+        advance(Duration.ofSeconds(3));
+
+        assertThat(other.wire().isClosedByServer()).isFalse();
+        assertThat(other.received()).hasSize(1_101).endsWith("2[\"event\",1099]");
+    }
 }

@@ -25,6 +25,13 @@ public class SharedMemory {
 
     private record Registered(Node node, String cache, CacheEntryCreatedListener<String, byte[]> listener) {}
 
+    /** Another one with the same content, of which nobody is told. */
+    public SharedMemory copy() {
+        SharedMemory copy = new SharedMemory();
+        caches.forEach((name, entries) -> copy.cache(name).putAll(entries));
+        return copy;
+    }
+
     /** What is in a cache. */
     public Map<String, byte[]> cache(String name) {
         return caches.computeIfAbsent(name, created -> new ConcurrentHashMap<>());
@@ -33,7 +40,7 @@ public class SharedMemory {
     /** How one node sees the caches. */
     public static class Node implements SharedCaches {
 
-        private final SharedMemory memory;
+        private volatile SharedMemory memory;
         private volatile boolean cut;
 
         public Node(SharedMemory memory) {
@@ -48,6 +55,11 @@ public class SharedMemory {
         /** It sees them again. */
         public void mend() {
             cut = false;
+        }
+
+        /** It sees other ones from now on, as after a split of a cluster and its end. */
+        public void moveTo(SharedMemory other) {
+            memory = other;
         }
 
         /** Called before each access; throws, or waits. */

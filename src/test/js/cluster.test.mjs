@@ -1,0 +1,168 @@
+// Servers that share their state, of which one after the other is killed, paused or restarted under traffic. SERVERS are
+// their URLs, COMMANDS what starts each, one a line, its words separated by tabs; ACTIONS what is done, one after the
+// other: kill, pause (SIGSTOP for PAUSE milliseconds) or restart (SIGTERM).
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once as onceEmitted } from "node:events";
+import { createWriteStream } from "node:fs";
+import { after, describe } from "node:test";
+import { client, connected, elapse, eventually, it, patience } from "./support.mjs";
+
+const NAMESPACE = "/recovery";
+const urls = (process.env.SERVERS ?? "").split(" ").filter(word => word !== "");
+const commands = (process.env.COMMANDS ?? "").split("\n").map(line => line.split("\t"));
+const clients = Number(process.env.CLIENTS ?? 60);
+const actions = (process.env.ACTIONS ?? "kill").split(",");
+const paused = Number(process.env.PAUSE ?? 30_000);
+const starting = 180_000;
+const last = -1;
+
+describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
+  const log = createWriteStream(process.env.SERVER_LOG ?? "/dev/null");
+  const nodes = urls.map((url, i) => ({ url, command: commands[i], alive: false }));
+  let turn = 0;
+
+  after(async () => {
+    await Promise.all(nodes.map(node => end(node, "SIGKILL")));
+    log.end();
+  });
+
+  async function start(node) {
+    node.process = spawn(node.command[0], node.command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
+    node.process.stdout.pipe(log, { end: false });
+    node.process.stderr.pipe(log, { end: false });
+    await eventually(`${node.url} starts`, () => answers(node), starting);
+    node.alive = true;
+  }
+
+  async function answers(node) {
+    const response = await fetch(`${node.url}/socket.io/?EIO=4&transport=polling`, { signal: AbortSignal.timeout(2_000) });
+    await response.text();
+    return response.ok;
+  }
+
+  async function end(node, signal) {
+    node.alive = false;
+    if (node.process && node.process.exitCode === null && node.process.signalCode === null) {
+      node.process.kill("SIGCONT");
+      node.process.kill(signal);
+      await onceEmitted(node.process, "exit");
+    }
+  }
+
+  /** One that answers, each in its turn. */
+  function anyNode() {
+    const alive = nodes.filter(node => node.alive);
+    return alive[turn++ % alive.length];
+  }
+
+  /** A client that returns to another server. */
+  function wanderer(t, options) {
+    const socket = client(t, NAMESPACE, { at: anyNode().url, reconnectionDelay: 200, reconnectionDelayMax: 500, ...options });
+    socket.io.on("reconnect_attempt", () => (socket.io.uri = anyNode().url));
+    return socket;
+  }
+
+  /** Clients that note what they receive, a quarter of them by polling only, each in one of three rooms. */
+  async function crowd(t) {
+    const all = [];
+    for (let i = 0; i < clients; i++) {
+      const socket = wanderer(t, { transports: i % 4 === 0 ? ["polling"] : ["websocket"] });
+      const one = { socket, received: [], room: `room${i % 3}`, connects: [] };
+      socket.on("n", number => one.received.push(number));
+      socket.on("connect", () => one.connects.push({ id: socket.id, recovered: socket.recovered }));
+      all.push(one);
+    }
+    await Promise.all(all.map(({ socket }) => connected(socket)));
+    await Promise.all(all.map(({ socket, room }) => socket.timeout(patience).emitWithAck("join", room)));
+    await Promise.all(all.map(({ socket }, i) => socket.timeout(patience).emitWithAck("remember", "name", `client${i}`)));
+    return all;
+  }
+
+  /** Publishes number after number, to all or to a room, until it is stopped; knows which were acknowledged. */
+  function publisher(t, first) {
+    const socket = wanderer(t, { transports: ["websocket"] });
+    const acknowledged = [];
+    let stopped = false;
+    let number = first;
+    const work = (async () => {
+      await connected(socket);
+      while (!stopped) {
+        const published = number++;
+        const target = published % 2 === 0 ? {} : { to: [`room${published % 3}`] };
+        try {
+          await socket.timeout(2_000).emitWithAck("publish", target, "n", published);
+          acknowledged.push(published);
+        } catch {
+          await elapse(100); // it may have been stored all the same
+        }
+      }
+    })();
+    return {
+      acknowledged,
+      socket,
+      stop: async () => {
+        stopped = true;
+        await work;
+      },
+    };
+  }
+
+  const isDue = (number, one) => number === last || number % 2 === 0 || `room${number % 3}` === one.room;
+
+  async function act(action, node) {
+    if (action === "pause") {
+      node.alive = false;
+      node.process.kill("SIGSTOP");
+      await elapse(paused);
+      node.process.kill("SIGCONT");
+      await eventually(`${node.url} answers again`, () => answers(node), starting);
+      node.alive = true;
+      return;
+    }
+    await end(node, action === "kill" ? "SIGKILL" : "SIGTERM");
+    await elapse(1_500);
+    await start(node);
+  }
+
+  it("loses nothing with a node", { timeout: 1_800_000 }, async t => {
+    await start(nodes[0]);
+    await Promise.all(nodes.slice(1).map(start));
+    const all = await crowd(t);
+    const publishers = nodes.map((node, i) => publisher(t, 1_000_000 * (i + 1)));
+    await elapse(1_500);
+    for (const [i, action] of actions.entries()) {
+      await act(action, nodes[i % nodes.length]);
+      await eventually("all come back", () => all.every(({ socket }) => socket.connected), 120_000);
+      await elapse(1_500);
+    }
+    await Promise.all(publishers.map(one => one.stop()));
+    await publishers[0].socket.timeout(patience).emitWithAck("publish", {}, "n", last);
+    await eventually("all receive the last number", () => all.every(({ received }) => received.at(-1) === last), 60_000);
+
+    const acknowledged = publishers.flatMap(one => one.acknowledged);
+    const sent = new Set(all.flatMap(({ received }) => received));
+    acknowledged.forEach(number => assert.ok(sent.has(number) || !all.some(one => isDue(number, one)), `acknowledged ${number}`));
+    all.forEach((one, i) => {
+      const distinct = new Set(one.received);
+      assert.equal(distinct.size, one.received.length, `doubled at client ${i}`);
+      const due = [...sent].filter(number => isDue(number, one));
+      assert.deepEqual(new Set(due), distinct, `due to client ${i}`);
+      const like = all.find(other => other.room === one.room);
+      assert.deepEqual(one.received, like.received, `order at client ${i}`);
+      const toAll = numbers => numbers.filter(number => number % 2 === 0 || number === last);
+      assert.deepEqual(toAll(one.received), toAll(all[0].received), `order of what is for all at client ${i}`);
+      assert.deepEqual(one.connects.slice(1).map(({ recovered }) => recovered), Array(one.connects.length - 1).fill(true), `client ${i}`);
+      assert.equal(new Set(one.connects.map(({ id }) => id)).size, 1, `ids of client ${i}`);
+    });
+    const states = await Promise.all(all.map(({ socket }) => socket.timeout(patience).emitWithAck("state")));
+    states.forEach((state, i) => {
+      assert.deepEqual(state.rooms, [all[i].room]);
+      assert.deepEqual(state.data, { name: `client${i}` });
+    });
+    const recoveries = all.reduce((sum, one) => sum + one.connects.length - 1, 0);
+    assert.ok(recoveries > 0);
+    t.diagnostic(`${clients} clients, ${actions.join(", ")}: ${recoveries} recoveries, ${acknowledged.length} numbers acknowledged`);
+  });
+});
