@@ -205,11 +205,11 @@ public final class SharedLog {
      */
     public boolean store(Cell cell) {
         String key = key(cell.number());
-        CacheException failure = null;
+        RuntimeException failure = null;
         boolean stored = false;
         try {
             stored = cells.putIfAbsent(key, cell.bytes());
-        } catch (CacheException failed) {
+        } catch (RuntimeException failed) { // providers have exceptions of their own
             failure = failed;
         }
         if (!stored) {

@@ -53,7 +53,7 @@ final class ConnectAttempt {
 
     /** Runs to the end without waiting for the application or other nodes, or gives the rest to the executor. */
     void begin() {
-        if (namespace.middlewares().isEmpty() && !(payload.pid() != null && namespace.isShared())) {
+        if (namespace.middlewares().isEmpty() && !(payload.pid() != null && namespace.sharing() != null)) {
             run();
         } else {
             namespace.execute(this::run);
@@ -110,7 +110,10 @@ final class ConnectAttempt {
             report(RecoveryOutcome.RATE_LIMITED);
             return null;
         }
-        namespace.catchUp();
+        Sharing sharing = namespace.sharing();
+        if (sharing != null) {
+            sharing.catchUp();
+        }
         Optional<Session> session = namespace.presence().findSession(pid);
         if (session.isEmpty()) {
             recovery.limiter().failed(address);
@@ -130,7 +133,9 @@ final class ConnectAttempt {
         if (!skip) {
             passMiddlewares(socket);
         }
-        namespace.bring(socket);
+        if (sharing != null) {
+            sharing.bring(socket);
+        }
         RecoveryOutcome outcome = namespace.presence().resume(socket, before, payload.offset());
         gone = outcome == null;
         if (outcome != null) {

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
@@ -18,7 +17,6 @@ import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
 import org.reprise.socketio.SessionExpired;
 import org.reprise.socketio.engine.EnginePacket;
-import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.protocol.ArgumentReader;
@@ -50,7 +48,7 @@ final class LiveNamespace implements Namespace {
     private final SocketHandlers handlers;
     private final List<Middleware> middlewares;
     private final @Nullable NamespaceRecovery recovery;
-    private final @Nullable SharedRecovery shared;
+    private final @Nullable Sharing sharing;
     private final @Nullable Journal journal;
     private final Dispatchers dispatchers;
     private final Broadcast toAll = Broadcast.toAll(this);
@@ -69,28 +67,30 @@ final class LiveNamespace implements Namespace {
         encoder = new PacketEncoder(context.mapper());
         reader = new ArgumentReader(context.mapper());
         recovery = context.recovery() == null ? null : context.recovery().of(name);
-        shared = recovery == null ? null : recovery.shared();
         dispatchers = new Dispatchers(context.executor());
         presence = new Presence(this, members, recovery);
         rooms = new Rooms(this, members, recovery);
+        sharing = recovery == null ? null : newSharing(recovery);
         journal = recovery == null ? null : newJournal(recovery);
+    }
+
+    private @Nullable Sharing newSharing(NamespaceRecovery kept) {
+        SharedRecovery shared = kept.shared();
+        LiveSessions live = new SharedPresence(this, members, rooms, presence);
+        return shared == null ? null : new Sharing(this, kept, shared, live, context.storage(), context.storeTimeout());
     }
 
     private @Nullable Journal newJournal(NamespaceRecovery kept) {
         NamespaceJournal store = kept.journal();
-        Function<Persistence, Ledger> ledger;
-        if (shared != null) {
-            LiveSessions live = new SharedPresence(this, members, rooms, presence);
-            SharedRecovery common = shared;
-            ledger = persistence -> new SharedLedger(this, common, persistence, live, this::note);
-        } else if (store != null) {
-            ledger = persistence -> new DurableLedger(this, store, persistence);
-        } else {
-            return null;
+        if (store == null) {
+            return sharing == null ? null : sharing.journal();
         }
-        Journal created = new Journal(this, kept, ledger, context.storage(), context.storeTimeout());
-        kept.onArrival(created::wake);
-        return created;
+        return new Journal(
+                this,
+                kept,
+                persistence -> new DurableLedger(this, store, persistence),
+                context.storage(),
+                context.storeTimeout());
     }
 
     @Override
@@ -186,7 +186,7 @@ final class LiveNamespace implements Namespace {
     Supplier<Emission> prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
         EncodedEvent encoded = encoder.event(name, null, event, args);
         return () -> {
-            if (broadcast.isVolatile() && shared == null) {
+            if (broadcast.isVolatile() && sharing == null) {
                 return Emission.flush(dispatchVolatile(broadcast, encoded));
             }
             return journal == null ? Emission.flush(dispatch(broadcast, encoded)) : journal.submit(broadcast, encoded);
@@ -265,8 +265,8 @@ final class LiveNamespace implements Namespace {
     }
 
     void socketsJoin(Broadcast addressed, Collection<String> names) {
-        if (shared != null) {
-            order(new Order.Rooms(true, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
+        if (sharing != null) {
+            sharing.order(new Order.Rooms(true, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
             return;
         }
         ordered(() -> {
@@ -282,8 +282,8 @@ final class LiveNamespace implements Namespace {
     }
 
     void socketsLeave(Broadcast addressed, Collection<String> names) {
-        if (shared != null) {
-            order(new Order.Rooms(false, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
+        if (sharing != null) {
+            sharing.order(new Order.Rooms(false, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
             return;
         }
         ordered(() -> {
@@ -299,8 +299,8 @@ final class LiveNamespace implements Namespace {
     }
 
     void disconnectSockets(Broadcast addressed, boolean closeConnection) {
-        if (shared != null) {
-            order(new Order.Disconnect(addressed.rooms(), addressed.excepted(), closeConnection));
+        if (sharing != null) {
+            sharing.order(new Order.Disconnect(addressed.rooms(), addressed.excepted(), closeConnection));
             return;
         }
         List<LiveSocket> disconnected = ordered(() -> {
@@ -320,8 +320,8 @@ final class LiveNamespace implements Namespace {
 
     @Override
     public void revokeSessions(String principal) {
-        if (shared != null) {
-            order(new Order.Revoke(principal));
+        if (sharing != null) {
+            sharing.order(new Order.Revoke(principal));
             return;
         }
         ordered(() -> {
@@ -347,8 +347,8 @@ final class LiveNamespace implements Namespace {
 
     /** Ends the session of a socket whose client is away. */
     void endSession(String id) {
-        if (shared != null) {
-            order(new Order.Disconnect(Set.of(id), Set.of(), false));
+        if (sharing != null) {
+            sharing.order(new Order.Disconnect(Set.of(id), Set.of(), false));
             return;
         }
         ordered(() -> {
@@ -373,64 +373,15 @@ final class LiveNamespace implements Namespace {
             ordered(sessions::sweep).forEach(this::expired);
         }
         if (journal != null) {
-            ordered(() -> shared == null ? refreshStored(journal) : shared.refresh());
+            ordered(() -> sharing == null ? refreshStored(journal) : sharing.refresh());
             journal.tend();
         }
     }
 
-    // ---------------------------------------------------------------------- cluster
-
-    /** Has an order carried out on all nodes; waits until it is. */
-    private void order(Order order) {
-        if (shared != null && journal != null) {
-            journal.submit(shared.note(order)).finish();
-        }
-    }
-
-    /** Has something written that nobody waits for. */
-    private void note(LogItem note) {
-        if (journal != null) {
-            Emission unused = journal.submit(note);
-        }
-    }
-
-    /** Changes the rooms of a session that goes on at another node; whether it does. In the order. */
-    boolean changeElsewhere(LiveSocket socket, boolean join, Collection<String> names) {
-        String key = socket.sessionKey();
-        if (shared == null || key == null || !shared.isElsewhere(key)) {
-            return false;
-        }
-        note(shared.note(new Order.Rooms(join, Set.of(socket.id()), Set.of(), Set.copyOf(names))));
-        return true;
-    }
-
-    /** Waits until all is known here that other nodes have done before. */
-    void catchUp() {
-        if (shared != null && journal != null) {
-            journal.catchUp().finish();
-        }
-    }
-
-    /** Whether other nodes have sockets of this namespace, too. */
-    boolean isShared() {
-        return shared != null;
-    }
-
-    /** Has the session that a socket is to continue brought here if another node has it; waits. */
-    void bring(LiveSocket socket) {
-        SharedRecovery common = shared;
-        String key = socket.sessionKey();
-        if (common != null && journal != null && key != null) {
-            ordered(() -> common.isElsewhere(key) ? journal.submit(common.claim(key)) : Emission.NOTHING)
-                    .finish();
-        }
-    }
-
-    /** Looks for what other nodes have done, should nobody have told of it. */
-    void look() {
-        if (shared != null && journal != null) {
-            journal.look();
-        }
+    /** What it has in common with other nodes; null for a node alone. */
+    @Nullable
+    Sharing sharing() {
+        return sharing;
     }
 
     // ---------------------------------------------------------------------- durability

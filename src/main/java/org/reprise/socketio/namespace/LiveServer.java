@@ -55,7 +55,12 @@ public final class LiveServer implements SocketIoServer, EngineListener {
 
     /** Looks for what other nodes have done. */
     void look() {
-        namespaces.values().forEach(LiveNamespace::look);
+        for (LiveNamespace namespace : namespaces.values()) {
+            Sharing sharing = namespace.sharing();
+            if (sharing != null) {
+                sharing.look();
+            }
+        }
     }
 
     private void scheduleSweep() {

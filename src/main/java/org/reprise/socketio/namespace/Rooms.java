@@ -79,7 +79,7 @@ final class Rooms {
             } else if (recovery != null
                     && socket.sessionKey() != null
                     && !socket.isLeaving()
-                    && !namespace.changeElsewhere(socket, join, rooms)) {
+                    && !changeElsewhere(socket, join, rooms)) {
                 recovery.change(
                         socket.sessionKey(), membership -> rooms.forEach(room -> away.accept(membership, room)));
                 namespace.changed(socket);
@@ -94,6 +94,11 @@ final class Rooms {
             return socket;
         }
         return socket.isLeaving() ? null : namespace.presence().successor(socket);
+    }
+
+    private boolean changeElsewhere(LiveSocket socket, boolean join, Collection<String> rooms) {
+        Sharing sharing = namespace.sharing();
+        return sharing != null && sharing.changeElsewhere(socket, join, rooms);
     }
 
     /** Of those who are here. */

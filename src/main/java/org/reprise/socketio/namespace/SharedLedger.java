@@ -1,10 +1,13 @@
 package org.reprise.socketio.namespace;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.log.Cell;
 import org.reprise.socketio.log.LogItem;
@@ -39,6 +42,19 @@ final class SharedLedger implements Ledger {
         this.later = later;
     }
 
+    /** Asks until there is an answer; providers have exceptions of their own beside that of JCache. */
+    private <T extends @Nullable Object> T ask(Supplier<T> call) {
+        return persistence.get(() -> {
+            try {
+                return call.get();
+            } catch (CacheException | UncheckedIOException known) {
+                throw known;
+            } catch (RuntimeException failure) {
+                throw new CacheException(failure);
+            }
+        });
+    }
+
     // ---------------------------------------------------------------------- read
 
     @Override
@@ -51,11 +67,13 @@ final class SharedLedger implements Ledger {
     }
 
     private @Nullable Cell next(boolean look) {
-        Cell next = persistence.get(() -> shared.next(look));
+        Cell next = ask(() -> shared.next(look));
         if (shared.hasLostTrack(next)) {
             namespace.ordered(() -> {
-                persistence.persist(() -> shared.rejoin(live));
-                return shared;
+                return ask(() -> {
+                    shared.rejoin(live);
+                    return shared;
+                });
             });
             return null;
         }
@@ -99,7 +117,7 @@ final class SharedLedger implements Ledger {
             return true;
         }
         Cell cell = shared.prepare(items);
-        boolean stored = persistence.get(() -> shared.store(cell));
+        boolean stored = ask(() -> shared.store(cell));
         if (stored) {
             apply(cell);
         }
@@ -126,7 +144,7 @@ final class SharedLedger implements Ledger {
     public void tend() {
         follow(true);
         Set<Long> others = namespace.ordered(shared::others);
-        persistence.get(() -> shared.tend(others)).forEach(later);
+        ask(() -> shared.tend(others)).forEach(later);
     }
 
     @Override

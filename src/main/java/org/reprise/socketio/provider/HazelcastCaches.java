@@ -10,12 +10,13 @@ import com.hazelcast.config.FileSystemXmlConfig;
 import com.hazelcast.config.FileSystemYamlConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.IntSummaryStatistics;
-import java.util.Objects;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
@@ -47,6 +48,10 @@ final class HazelcastCaches implements NodeCaches {
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.logging.type", "jdk");
         config.setProperty("hazelcast.health.monitoring.level", "OFF");
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", "10"); // others wait so long for who is paused
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
@@ -78,14 +83,19 @@ final class HazelcastCaches implements NodeCaches {
         return manager;
     }
 
-    /** Without this Hazelcast drops entries silently when there are about ten thousand. */
+    /**
+     * Otherwise Hazelcast drops entries silently when there are about ten thousand; and after a split of the network it
+     * mixes the logs of both sides, where one has to give way.
+     */
     @Override
     public Configuration<String, byte[]> complete(String name, MutableConfiguration<String, byte[]> configuration) {
         EvictionConfig never = new EvictionConfig()
                 .setEvictionPolicy(EvictionPolicy.LRU)
                 .setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT)
                 .setSize(Integer.MAX_VALUE);
-        return new CacheConfig<>(Objects.requireNonNull(configuration)).setEvictionConfig(never);
+        return new CacheConfig<>(configuration)
+                .setEvictionConfig(never)
+                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName()));
     }
 
     @Override

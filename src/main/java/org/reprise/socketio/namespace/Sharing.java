@@ -1,0 +1,87 @@
+package org.reprise.socketio.namespace;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.reprise.socketio.log.LogItem;
+import org.reprise.socketio.recovery.LiveSessions;
+import org.reprise.socketio.recovery.NamespaceRecovery;
+import org.reprise.socketio.recovery.Order;
+import org.reprise.socketio.recovery.SharedRecovery;
+
+/** What a namespace has to do with the other nodes of a cluster. Thread-safe. */
+final class Sharing {
+
+    private final LiveNamespace namespace;
+    private final SharedRecovery shared;
+    private final Journal journal;
+
+    Sharing(
+            LiveNamespace namespace,
+            NamespaceRecovery recovery,
+            SharedRecovery shared,
+            LiveSessions live,
+            Executor executor,
+            Duration timeout) {
+        this.namespace = namespace;
+        this.shared = shared;
+        journal = new Journal(
+                namespace,
+                recovery,
+                persistence -> new SharedLedger(namespace, shared, persistence, live, this::note),
+                executor,
+                timeout);
+        recovery.onArrival(journal::wake);
+    }
+
+    /** By which it writes. */
+    Journal journal() {
+        return journal;
+    }
+
+    /** Has an order carried out on all nodes; waits until it is. */
+    void order(Order order) {
+        journal.submit(shared.note(order)).finish();
+    }
+
+    /** Has something written that nobody waits for. */
+    private void note(LogItem note) {
+        Emission unused = journal.submit(note);
+    }
+
+    /** Changes the rooms of a session that goes on at another node; says whether it does. In the order. */
+    boolean changeElsewhere(LiveSocket socket, boolean join, Collection<String> names) {
+        String key = socket.sessionKey();
+        if (key == null || !shared.isElsewhere(key)) {
+            return false;
+        }
+        note(shared.note(new Order.Rooms(join, Set.of(socket.id()), Set.of(), Set.copyOf(names))));
+        return true;
+    }
+
+    /** Waits until all is known here that other nodes have done before. */
+    void catchUp() {
+        journal.catchUp().finish();
+    }
+
+    /** Has the session that a socket is to continue brought here if another node has it; waits. */
+    void bring(LiveSocket socket) {
+        String key = socket.sessionKey();
+        if (key != null) {
+            namespace
+                    .ordered(() -> shared.isElsewhere(key) ? journal.submit(shared.claim(key)) : Emission.NOTHING)
+                    .finish();
+        }
+    }
+
+    /** Has sessions written again of which the log would soon not tell any more; in the order. */
+    boolean refresh() {
+        return shared.refresh();
+    }
+
+    /** Looks for what other nodes have done, should nobody have told of it. */
+    void look() {
+        journal.look();
+    }
+}
