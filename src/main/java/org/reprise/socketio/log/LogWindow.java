@@ -28,7 +28,8 @@ final class LogWindow {
     }
 
     /** Of a cell, what is asked for often; its packets are in its bytes, which the cache has, too. */
-    private record Kept(long uid, long appendedAt, List<Set<String>> rooms, List<Set<String>> except, byte[] bytes) {}
+    private record Kept(
+            long uid, long appendedAt, int packets, List<Set<String>> rooms, List<Set<String>> except, byte[] bytes) {}
 
     /** Begins behind a position, of a cell with that uid: what comes up to there is not in the log any more. */
     void beginAfter(long position, long uid) {
@@ -41,8 +42,10 @@ final class LogWindow {
     void add(Cell cell) {
         List<Set<String>> rooms = new ArrayList<>(cell.items().size());
         List<Set<String>> except = new ArrayList<>(cell.items().size());
+        int kept = 0;
         for (LogItem item : cell.items()) {
             if (item instanceof LoggedEvent event && event.kept()) {
+                kept++;
                 index.add(event.rooms(), Position.of(cell.number(), rooms.size()));
                 rooms.add(event.rooms());
                 except.add(event.except());
@@ -51,9 +54,9 @@ final class LogWindow {
                 except.add(Set.of());
             }
         }
-        cells.put(cell.number(), new Kept(cell.uid(), cell.appendedAt(), rooms, except, cell.bytes()));
+        cells.put(cell.number(), new Kept(cell.uid(), cell.appendedAt(), kept, rooms, except, cell.bytes()));
         last = cell.number();
-        packets += rooms.size();
+        packets += kept;
         bytes += cell.bytes().length;
     }
 
@@ -139,7 +142,7 @@ final class LogWindow {
         cells.remove(number);
         horizon = Position.of(number, cell.rooms.size() - 1);
         horizonUid = cell.uid;
-        packets -= cell.rooms.size();
+        packets -= cell.packets;
         bytes -= cell.bytes.length;
         for (Set<String> rooms : cell.rooms) {
             index.removeUpTo(rooms, horizon);

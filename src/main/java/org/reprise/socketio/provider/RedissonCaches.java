@@ -2,6 +2,7 @@ package org.reprise.socketio.provider;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
@@ -9,6 +10,8 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNode;
+import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.Codec;
 import org.redisson.client.codec.StringCodec;
@@ -31,7 +34,23 @@ final class RedissonCaches implements NodeCaches {
         Config config = location.file() == null ? configuration(location) : read(location.file());
         config.setCodec(TEXT_TO_BYTES);
         client = Redisson.create(config);
+        if (location.addresses().size() == 1) {
+            refuseEviction();
+        }
         manager = provider.getCacheManager(null, loader, new Properties());
+    }
+
+    /** A log with holes that nobody has made would be of no use. */
+    private void refuseEviction() {
+        Map<String, String> memory =
+                client.getRedisNodes(RedisNodes.SINGLE).getInstance().info(RedisNode.InfoSection.MEMORY);
+        String policy = memory.getOrDefault("maxmemory_policy", "noeviction");
+        if (!memory.getOrDefault("maxmemory", "0").equals("0") && !policy.equals("noeviction")) {
+            client.shutdown();
+            throw new IllegalStateException(
+                    "SIO0418 the Redis server of socketio.cache.uri drops entries when its memory"
+                            + " is full (maxmemory-policy " + policy + "); set maxmemory-policy noeviction there");
+        }
     }
 
     private static Config configuration(Location location) {

@@ -123,6 +123,7 @@ public class SharedMemory {
                     }
                     yield put;
                 }
+                case "remove" -> entries.remove((String) args[0]) != null;
                 case "removeAll" -> entries.keySet().removeAll((Set<String>) args[0]);
                 case "registerCacheEntryListener" -> {
                     Object listener = ((CacheEntryListenerConfiguration<String, byte[]>) args[0])
