@@ -51,7 +51,7 @@ final class HandlerBinder {
         }
         checkReturn();
         method.setAccessible(true);
-        return new HandlerMethod(method, bindings, bindings.contains(Binding.FromCall.ACK));
+        return new HandlerMethod(method, bindings);
     }
 
     private void checkModifiers() {

@@ -6,12 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.protocol.ArgumentReader;
 
-/**
- * A method of a namespace bean, and where its parameters come from.
- *
- * @param takesAck whether it acknowledges for itself
- */
-record HandlerMethod(Method method, List<Binding> bindings, boolean takesAck) {
+/** A method of a namespace bean, and where its parameters come from. */
+record HandlerMethod(Method method, List<Binding> bindings) {
 
     /**
      * Calls it.
@@ -30,6 +26,11 @@ record HandlerMethod(Method method, List<Binding> bindings, boolean takesAck) {
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause() == null ? thrown : thrown.getCause();
         }
+    }
+
+    /** Whether it acknowledges for itself. */
+    boolean takesAck() {
+        return bindings.contains(Binding.FromCall.ACK);
     }
 
     /** Such as {@code ChatNamespace.say(Socket,Message)}. */

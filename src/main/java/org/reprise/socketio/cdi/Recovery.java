@@ -14,15 +14,9 @@ import org.reprise.socketio.recovery.RecoveryService;
 /**
  * Recovery with the caches it works on.
  *
- * @param caches closed after the service
+ * @param closeCaches lets go of them, after the service
  */
-record Recovery(RecoveryService service, Closing caches) implements AutoCloseable {
-
-    /** Lets go of something. */
-    interface Closing {
-
-        void close();
-    }
+record Recovery(RecoveryService service, Runnable closeCaches) implements AutoCloseable {
 
     /**
      * Opens it.
@@ -72,6 +66,6 @@ record Recovery(RecoveryService service, Closing caches) implements AutoCloseabl
     @Override
     public void close() {
         service.close();
-        caches.close();
+        closeCaches.run();
     }
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a client does not read is to wait in the session's queue, where it is counted. Where it would be buffered
  * without limit, or a write would wait, no more is written than a window of bytes, and the last message or a small part
- * of it, ahead of what the client has seen, which the pongs to our WebSocket pings tell. The window begins with {@value #WINDOW} bytes, and
- * doubles when it was what held back a client that takes what it is sent: the buffers on the way grow with what goes
- * through them.
+ * of it, ahead of what the client has seen, which the pongs to our WebSocket pings tell. The window begins with
+ * {@value #WINDOW} bytes, and doubles when it was what held back a client that takes what it is sent: the buffers on the
+ * way grow with what goes through them.
  */
 public final class WebSocketTransport implements Transport {
 

@@ -19,10 +19,9 @@ import org.reprise.socketio.recovery.SessionChanges;
 
 /**
  * The way of a namespace's events and sessions to where they are kept: a durable store, or what the nodes of a cluster
- * have in common. Whatever was asked for while the last write
- * went on is written together: first the sessions that have changed, then the events as one cell, which is dispatched
- * when it is stored. So no client is sent what a crash could undo: what follows a change of its own session is held
- * back until that is stored, too.
+ * have in common. Whatever was asked for while the last write went on is written together: first the sessions that have
+ * changed, then the events as one cell, which is dispatched when it is stored. So no client is sent what a crash could
+ * undo: what follows a change of its own session is held back until that is stored, too.
  */
 final class Journal {
 

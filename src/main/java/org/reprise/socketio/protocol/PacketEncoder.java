@@ -2,6 +2,7 @@ package org.reprise.socketio.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the packets that a server sends. Thread-safe. */
@@ -39,11 +40,7 @@ public final class PacketEncoder {
         JsonStrings.quote(message, out);
         if (data != null) {
             out.append(",\"data\":");
-            try {
-                writer.write(data, out, attachments);
-            } catch (RuntimeException failure) {
-                throw unwritable("the data of a refusal", failure);
-            }
+            write(data, out, attachments, () -> "the data of a refusal");
         }
         if (!attachments.isEmpty()) {
             throw new IllegalArgumentException("the data of a refusal cannot hold binary data");
@@ -67,11 +64,8 @@ public final class PacketEncoder {
         JsonStrings.quote(name, out);
         for (int i = 0; i < args.length; i++) {
             out.append(',');
-            try {
-                writer.write(args[i], out, attachments);
-            } catch (RuntimeException failure) {
-                throw unwritable("argument " + i + " of the event \"" + name + "\"", failure);
-            }
+            int index = i;
+            write(args[i], out, attachments, () -> "argument " + index + " of the event \"" + name + "\"");
         }
         return new EncodedEvent(withAttachments(PacketType.BINARY_EVENT, out, attachments), attachments);
     }
@@ -89,18 +83,20 @@ public final class PacketEncoder {
             if (i > 0) {
                 out.append(',');
             }
-            try {
-                writer.write(args[i], out, attachments);
-            } catch (RuntimeException failure) {
-                throw unwritable("argument " + i + " of an acknowledgement", failure);
-            }
+            int index = i;
+            write(args[i], out, attachments, () -> "argument " + index + " of an acknowledgement");
         }
         out.append(']');
         return new EncodedPacket(withAttachments(PacketType.BINARY_ACK, out, attachments), attachments);
     }
 
-    private static IllegalArgumentException unwritable(String what, RuntimeException failure) {
-        return new IllegalArgumentException(what + " cannot be written as JSON: " + failure.getMessage(), failure);
+    private void write(@Nullable Object value, StringBuilder out, List<byte[]> attachments, Supplier<String> what) {
+        try {
+            writer.write(value, out, attachments);
+        } catch (RuntimeException failure) {
+            throw new IllegalArgumentException(
+                    what.get() + " cannot be written as JSON: " + failure.getMessage(), failure);
+        }
     }
 
     /** The text, with the binary type and the number of attachments in front of it if there are any. */

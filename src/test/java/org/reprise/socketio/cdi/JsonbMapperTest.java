@@ -153,6 +153,7 @@ class JsonbMapperTest {
         void shouldWriteSimpleValues() {
             assertThat(write(1.5)).isEqualTo("1.5");
             assertThat(write(new BigDecimal("1.10"))).isEqualTo("1.10");
+            assertThat(write(new BigDecimal("123456789012345678901"))).isEqualTo("123456789012345678901");
             assertThat(write(LocalDate.of(2024, 2, 29))).isEqualTo("\"2024-02-29\"");
             assertThat(write(Optional.empty())).isEqualTo("null");
             assertThat(write('c')).isEqualTo("\"c\"");

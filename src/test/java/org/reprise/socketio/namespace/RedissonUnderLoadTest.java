@@ -1,34 +1,23 @@
 package org.reprise.socketio.namespace;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.provider.NodeCaches;
 import org.reprise.socketio.provider.Provider;
+import org.reprise.socketio.provider.TestRedis;
 import org.reprise.socketio.recovery.SharedCaches;
-import redis.embedded.RedisServer;
 
 /** Over a Redis server. */
 class RedissonUnderLoadTest extends ClusterUnderLoadContract {
 
-    private RedisServer server;
-    private int port;
+    private TestRedis server;
 
     @BeforeEach
     void startServer() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        server = RedisServer.newRedisServer()
-                .port(port)
-                .setting("bind 127.0.0.1")
-                .setting("save \"\"")
-                .build();
-        server.start();
+        server = new TestRedis();
     }
 
     @Test
@@ -38,8 +27,7 @@ class RedissonUnderLoadTest extends ClusterUnderLoadContract {
 
     @Override
     SharedCaches open(Random random) {
-        return Provider.REDISSON.open(
-                Provider.REDISSON.location("redis://127.0.0.1:" + port).orElseThrow());
+        return Provider.REDISSON.open(server.location());
     }
 
     @Override
@@ -50,6 +38,6 @@ class RedissonUnderLoadTest extends ClusterUnderLoadContract {
     @AfterEach
     void stopServer() throws IOException {
         left().forEach(this::cut);
-        server.stop();
+        server.close();
     }
 }

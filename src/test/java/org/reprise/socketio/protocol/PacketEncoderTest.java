@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -107,6 +108,13 @@ class PacketEncoderTest {
         @Test
         void shouldLeaveOtherValuesToTheMapper() {
             assertThat(text("foo", 1.5, List.of("a"))).isEqualTo("2[\"foo\",<1.5>,<[a]>]");
+        }
+
+        @Test
+        void shouldWriteWholeDecimalsAtOnceAndLeaveOthersToTheMapper() {
+            Object[] args = {new BigDecimal("12"), new BigDecimal("1.50"), new BigDecimal("1E+3")};
+
+            assertThat(encoder.event("/", null, "foo", args).packet().text()).isEqualTo("2[\"foo\",12,<1.50>,<1E+3>]");
         }
 
         @Test

@@ -1,0 +1,38 @@
+package org.reprise.socketio.provider;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import redis.embedded.RedisServer;
+
+/** A real Redis server on a free port of this machine, which keeps nothing on disk. */
+public final class TestRedis implements AutoCloseable {
+
+    private final RedisServer server;
+    private final int port;
+
+    /** Starts it. */
+    public TestRedis(String... settings) throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var builder = RedisServer.newRedisServer()
+                .port(port)
+                .setting("bind 127.0.0.1")
+                .setting("save \"\"");
+        for (String setting : settings) {
+            builder.setting(setting);
+        }
+        server = builder.build();
+        server.start();
+    }
+
+    public Location location() {
+        return Provider.REDISSON.location("redis://127.0.0.1:" + port).orElseThrow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop();
+    }
+}
