@@ -2,6 +2,7 @@ package org.reprise.socketio.namespace;
 
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -71,8 +72,10 @@ public class FanoutBenchmark {
     private @Nullable RecoveryService service;
     private LiveServer server;
 
-    /** Takes whatever comes. */
+    /** Takes whatever comes, and answers each ping. */
     private static final class NoChannel implements WebSocketChannel {
+
+        private @Nullable WebSocketTransport client;
 
         @Override
         public int batch() {
@@ -80,13 +83,11 @@ public class FanoutBenchmark {
         }
 
         @Override
-        public void send(List<EnginePacket> packets, byte @Nullable [] ping, SendListener sent) {
+        public void send(List<EnginePacket> packets, byte @Nullable [] ping, long ahead, SendListener sent) {
+            if (ping != null && client != null) {
+                client.onPong(ByteBuffer.wrap(ping));
+            }
             sent.sent(null);
-        }
-
-        @Override
-        public boolean needsCredit() {
-            return false;
         }
 
         @Override
@@ -140,8 +141,10 @@ public class FanoutBenchmark {
                 false,
                 null);
         for (int i = 0; i < MEMBERS; i++) {
-            WebSocketTransport client = engine.connect(request, new NoChannel());
+            NoChannel channel = new NoChannel();
+            WebSocketTransport client = engine.connect(request, channel);
             if (client != null) {
+                channel.client = client;
                 client.onText("40");
             }
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.engine.ExecutorScheduler;
@@ -49,6 +50,7 @@ class SocketIoRuntime {
             EngineServer engine,
             LiveServer server,
             Workers workers,
+            ScheduledExecutorService timers,
             ExecutorService storage,
             JsonbMapper mapper,
             @Nullable Recovery recovery) {}
@@ -57,7 +59,8 @@ class SocketIoRuntime {
     void start() {
         Settings settings = extension.settings();
         Workers workers = new Workers(settings.handlerThreads(), ManagedExecutors.threads());
-        Scheduler scheduler = new ExecutorScheduler(ManagedExecutors.timers());
+        ScheduledExecutorService timers = ManagedExecutors.timers();
+        Scheduler scheduler = new ExecutorScheduler(timers);
         JsonbMapper mapper = new JsonbMapper();
         ExecutorService storage = Executors.newCachedThreadPool(ManagedExecutors.threads());
         Recovery recovery = settings.recovery() == null
@@ -73,7 +76,7 @@ class SocketIoRuntime {
                 wiring));
         wiring.serveAll(server, new ArgumentReader(mapper));
         EngineServer engine = new EngineServer(settings.engine(), server, scheduler);
-        running = new Running(engine, server, workers, storage, mapper, recovery);
+        running = new Running(engine, server, workers, timers, storage, mapper, recovery);
     }
 
     EngineServer engine() {
@@ -122,6 +125,7 @@ class SocketIoRuntime {
         stopping.engine().close();
         stopping.workers().close();
         stopping.server().close(PATIENCE);
+        stopping.timers().shutdownNow();
         stopping.storage().shutdownNow();
         if (stopping.recovery() != null) {
             stopping.recovery().close();

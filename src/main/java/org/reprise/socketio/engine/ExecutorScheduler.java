@@ -5,7 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The scheduler on an executor, such as the container's {@code ManagedScheduledExecutorService}. */
+/** The scheduler on an executor. */
 public final class ExecutorScheduler implements Scheduler {
 
     private final ScheduledExecutorService executor;

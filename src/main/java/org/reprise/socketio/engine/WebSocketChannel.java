@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket, implemented by the container's side. The next messages are only given when those before have been sent;
  * {@link #close} may be called at any time and by any thread. No call blocks on the client, as long as it is held to its
- * credit where it needs one.
+ * credit.
  */
 public interface WebSocketChannel {
 
@@ -18,14 +18,10 @@ public interface WebSocketChannel {
      *
      * @param ping the payload of a WebSocket ping to send behind them, or null; its pong is to be given to {@link
      *     WebSocketTransport#onPong}
+     * @param ahead how many bytes there will be, these included, of which the client has not told yet that it has read
+     *     them: what may have to lie in the buffers of the system
      */
-    void send(List<EnginePacket> packets, byte @Nullable [] ping, SendListener sent);
-
-    /**
-     * Whether a message counts as sent, or {@link #send} would wait, although the client does not take it. The client's
-     * progress is then watched by pings, so that what it does not take waits here, where it is counted.
-     */
-    boolean needsCredit();
+    void send(List<EnginePacket> packets, byte @Nullable [] ping, long ahead, SendListener sent);
 
     /** Whether {@link #send} takes {@linkplain EnginePacket#part() parts}: the next one follows, with nothing but pings and pongs between. */
     default boolean takesParts() {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Engine.IO packet a WebSocket message. The container's side feeds the {@code on...} methods, one call at a time.
  *
- * <p>What a client does not read is to wait in the session's queue, where it is counted. Where it would be buffered
- * without limit, or a write would wait, no more is written than a window of bytes, and the last message or a small part
- * of it, ahead of what the client has seen, which the pongs to our WebSocket pings tell. The window begins with
+ * <p>What a client does not read is to wait in the session's queue, where it is counted, and not in a buffer of the
+ * container, nor is a write to wait for it. So no more is written than a window of bytes, and the last message or a small
+ * part of it, ahead of what the client has seen, which the pongs to our WebSocket pings tell. The window begins with
  * {@value #WINDOW} bytes, and doubles when it was what held back a client that takes what it is sent: the buffers on the
  * way grow with what goes through them.
  */
@@ -54,8 +54,7 @@ public final class WebSocketTransport implements Transport {
         if (answeringProbe) {
             return 0;
         }
-        int batch = channel.batch();
-        return channel.needsCredit() ? (int) Math.max(0, Math.min(batch, window - (written - seen))) : batch;
+        return (int) Math.max(0, Math.min(channel.batch(), window - (written - seen)));
     }
 
     @Override
@@ -65,7 +64,8 @@ public final class WebSocketTransport implements Transport {
 
     @Override
     public void write(List<EnginePacket> packets, SendListener sent) {
-        channel.send(packets, count(packets), sent);
+        byte[] ping = count(packets);
+        channel.send(packets, ping, written - seen, sent);
     }
 
     /** Answers the client's probe; until that is sent nothing else is. */
@@ -74,7 +74,7 @@ public final class WebSocketTransport implements Transport {
             return; // the answer on its way is good for this one, too
         }
         answeringProbe = true;
-        channel.send(List.of(EnginePacket.pong("probe")), null, failure -> {
+        channel.send(List.of(EnginePacket.pong("probe")), null, 0, failure -> {
             answeringProbe = false;
             if (failure != null) {
                 by.abandon();
@@ -90,7 +90,7 @@ public final class WebSocketTransport implements Transport {
             total += packet.size();
         }
         written = total;
-        if (!channel.needsCredit() || total - pinged < PING_AFTER) {
+        if (total - pinged < PING_AFTER) {
             return null;
         }
         pinged = total;

@@ -73,17 +73,12 @@ final class FrameChannel implements WebSocketChannel {
     }
 
     @Override
-    public boolean needsCredit() {
-        return true;
-    }
-
-    @Override
     public boolean takesParts() {
         return true;
     }
 
     @Override
-    public void send(List<EnginePacket> packets, byte @Nullable [] ping, SendListener sent) {
+    public void send(List<EnginePacket> packets, byte @Nullable [] ping, long ahead, SendListener sent) {
         Exception failure = null;
         try {
             write(packets, ping);

@@ -2,6 +2,7 @@ package org.reprise.socketio.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +24,15 @@ class CorkTest {
     private final EngineSession other = open(another);
 
     private EngineSession open(Writes channel) {
-        engine.server.connect(TestEngine.request("GET", TestEngine.WEBSOCKET), channel);
+        channel.client = engine.server.connect(TestEngine.request("GET", TestEngine.WEBSOCKET), channel);
         return engine.listener.session();
     }
 
-    /** A WebSocket that remembers what was written together. */
+    /** A WebSocket that remembers what was written together, and answers each ping. */
     private static final class Writes implements WebSocketChannel {
 
         private final List<List<String>> writes = new ArrayList<>();
+        private WebSocketTransport client;
 
         @Override
         public int batch() {
@@ -38,14 +40,12 @@ class CorkTest {
         }
 
         @Override
-        public void send(List<EnginePacket> packets, byte[] ping, SendListener sent) {
+        public void send(List<EnginePacket> packets, byte[] ping, long ahead, SendListener sent) {
             writes.add(packets.stream().map(EnginePacket::encoded).toList());
+            if (ping != null) {
+                client.onPong(ByteBuffer.wrap(ping));
+            }
             sent.sent(null);
-        }
-
-        @Override
-        public boolean needsCredit() {
-            return false;
         }
 
         @Override

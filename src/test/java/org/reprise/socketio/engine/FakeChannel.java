@@ -23,7 +23,6 @@ final class FakeChannel implements WebSocketChannel {
     private volatile Exception failure;
     private volatile boolean holding;
     private volatile Executor ending = Runnable::run;
-    private volatile boolean buffering = true;
     private volatile boolean overlapped;
     private final AtomicInteger bytes = new AtomicInteger();
 
@@ -39,22 +38,16 @@ final class FakeChannel implements WebSocketChannel {
         return this;
     }
 
-    /** Tells the end of a message when the client has taken it, and so needs no pings. */
-    FakeChannel withoutBuffer() {
-        buffering = false;
-        return this;
-    }
-
     /** Tells the end of a message only by {@link #complete}. */
     FakeChannel holding() {
         holding = true;
-        return withoutBuffer();
+        return this;
     }
 
     /** Tells the end of a message from other threads. */
     FakeChannel endingOn(Executor threads) {
         ending = threads;
-        return withoutBuffer();
+        return this;
     }
 
     /** The message that was given last has been sent. */
@@ -77,7 +70,7 @@ final class FakeChannel implements WebSocketChannel {
     }
 
     @Override
-    public void send(List<EnginePacket> packets, byte[] ping, SendListener sent) {
+    public void send(List<EnginePacket> packets, byte[] ping, long ahead, SendListener sent) {
         byte[] binary = packets.get(0).binary();
         SendListener pinging = failure -> {
             if (failure == null && ping != null) {
@@ -106,11 +99,6 @@ final class FakeChannel implements WebSocketChannel {
             frames.add("binary " + HexFormat.of().formatHex(copy));
             bytes.addAndGet(copy.length);
         });
-    }
-
-    @Override
-    public boolean needsCredit() {
-        return buffering;
     }
 
     private void sendPing(ByteBuffer payload) {

@@ -39,17 +39,12 @@ class PartsTest {
         }
 
         @Override
-        public boolean needsCredit() {
-            return true;
-        }
-
-        @Override
         public boolean takesParts() {
             return true;
         }
 
         @Override
-        public void send(List<EnginePacket> packets, byte[] ping, SendListener sent) {
+        public void send(List<EnginePacket> packets, byte[] ping, long ahead, SendListener sent) {
             packets.forEach(this::take);
             if (ping != null) {
                 pings.add(ByteBuffer.wrap(ping).getLong());

@@ -53,7 +53,7 @@ public final class Wire implements WebSocketChannel {
     }
 
     @Override
-    public void send(List<EnginePacket> packets, byte[] ping, SendListener sent) {
+    public void send(List<EnginePacket> packets, byte[] ping, long ahead, SendListener sent) {
         byte[] binary = packets.get(0).binary();
         SendListener pinging = failure -> {
             if (failure == null && ping != null) {
@@ -78,12 +78,12 @@ public final class Wire implements WebSocketChannel {
         take("binary " + HexFormat.of().formatHex(copy), sent);
     }
 
-    @Override
-    public boolean needsCredit() {
-        return false;
+    /** Any client answers it. */
+    private void sendPing(ByteBuffer payload) {
+        if (!isCut()) {
+            transport.onPong(payload);
+        }
     }
-
-    private void sendPing(ByteBuffer payload) {}
 
     private void take(String frame, SendListener sent) {
         if (paused) {

@@ -122,7 +122,7 @@ class FrameChannelTest {
         channel.pong(ping, false);
         assertThat(connection.written.size()).isZero();
 
-        channel.send(List.of(EnginePacket.message("a")), null, failure -> assertThat(failure)
+        channel.send(List.of(EnginePacket.message("a")), null, 0, failure -> assertThat(failure)
                 .isNull());
 
         assertThat(connection.written.toByteArray())
