@@ -3,8 +3,9 @@ package org.reprise.socketio;
 import java.time.Duration;
 
 /**
- * An emit, or another order, has waited in vain for the durable store of recovery ({@code
- * socketio.recovery.store-timeout}). Thrown to who has given it.
+ * An emit, or another order, has waited in vain for the durable store of recovery, or for what the nodes of a cluster
+ * share ({@code socketio.recovery.store-timeout}); or this node was paused while it was written, for so long that nobody
+ * can tell any more whether it was carried out. Thrown to who has given it.
  */
 public class EmitTimeoutException extends RuntimeException {
 
@@ -23,7 +24,13 @@ public class EmitTimeoutException extends RuntimeException {
         this.pending = pending;
     }
 
-    /** Whether it may still be carried out; if not, nobody was sent anything, nor ever will be. */
+    /** Made by the server: it is not known whether the order was carried out. */
+    public EmitTimeoutException(RuntimeException cause) {
+        super(cause.getMessage(), cause);
+        pending = true;
+    }
+
+    /** Whether it may still be carried out, or may have been; if not, nobody was sent anything, nor ever will be. */
     public boolean isPending() {
         return pending;
     }

@@ -6,6 +6,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.jdbc.JdbcStore;
+import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.provider.NodeCaches;
 import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.RecoveryOptions;
@@ -31,7 +32,7 @@ record Recovery(RecoveryService service, Runnable closeCaches) implements AutoCl
     private static Recovery join(RecoveryOptions options, ClusterSettings cluster) {
         NodeCaches caches = cluster.provider().open(cluster.location());
         try {
-            return new Recovery(new RecoveryService(options, caches, InstantSource.system()), caches::close);
+            return new Recovery(new RecoveryService(options, caches, Clocks.system()), caches::close);
         } catch (RuntimeException failure) {
             caches.close();
             throw failure;

@@ -181,15 +181,19 @@ public final class PacketLog {
         head = position;
     }
 
-    /** Knows nothing of what comes before that cell any more. */
-    synchronized void beginAt(long number) {
+    /**
+     * Knows nothing of what comes before that cell any more.
+     *
+     * @param previous the uid of the cell before; 0 if that is not known either
+     */
+    synchronized void beginAt(long number, long previous) {
         window.forget();
-        beginAfter(Position.of(number, 0) - 1, 0);
+        beginAfter(Position.of(number, 0) - 1, previous);
     }
 
     /** Knows nothing of what comes before that cell, whatever that is. */
     public void beginAt(Cell cell) {
-        beginAt(cell.number());
+        beginAt(cell.number(), 0);
     }
 
     synchronized long lastCell() {

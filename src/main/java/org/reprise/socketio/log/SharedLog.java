@@ -2,11 +2,7 @@ package org.reprise.socketio.log;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.nio.ByteBuffer;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +35,9 @@ public final class SharedLog {
     /** How long a cell stays in the cache at least, in milliseconds: whoever is behind by less finds it. */
     static final long GRACE = 30_000;
 
+    /** How long ago a number may have been free so that it has not been taken, and trimmed, since; less by a wide margin. */
+    static final long DOUBT = GRACE / 3;
+
     private static final int MAX_ARRIVED = 10_000;
     private static final String EPOCH = "epoch";
     private static final String TAIL = "tail";
@@ -46,7 +45,8 @@ public final class SharedLog {
     private final String namespace;
     private final Cache<String, byte[]> cells;
     private final Cache<String, byte[]> marks;
-    private final InstantSource clock;
+    private final Clocks clocks;
+    private final Tail tail;
     private final PacketLog log;
 
     /** What has come and is not taken yet, by its number. */
@@ -56,14 +56,19 @@ public final class SharedLog {
     private final AtomicLong newest = new AtomicLong();
 
     /** What this node has written and is still in the cache. */
-    private final Deque<Own> own = new ArrayDeque<>();
+    private final OwnCells own;
 
     private int missed;
+    private boolean lost;
 
     /** How many cells to look for of which nobody has told: many where the last look has found one. */
     private int ahead = PAGE;
 
-    private record Own(long number, long writtenAt) {}
+    /** When the number of the next cell was free; null if no such time is known. */
+    private Clocks.@Nullable Moment free;
+
+    /** When it was first tried to write the cell that was prepared last; null if it has not been. */
+    private Clocks.@Nullable Moment tried;
 
     /**
      * Opens a log, or begins one; {@link #begin} comes next.
@@ -76,12 +81,14 @@ public final class SharedLog {
             Cache<String, byte[]> cells,
             Cache<String, byte[]> marks,
             LogLimits limits,
-            InstantSource clock) {
+            Clocks clocks) {
         this.namespace = namespace;
         this.cells = cells;
         this.marks = marks;
-        this.clock = clock;
-        log = new PacketLog(namespace, cells, limits, clock, agreeOnEpoch());
+        this.clocks = clocks;
+        tail = new Tail(marks, key(TAIL));
+        own = new OwnCells(clocks);
+        log = new PacketLog(namespace, cells, limits, clocks.time(), agreeOnEpoch());
     }
 
     private String agreeOnEpoch() {
@@ -123,9 +130,13 @@ public final class SharedLog {
     public void begin() {
         arrived.clear();
         missed = 0;
-        newest.set(tail());
-        long first = newest.get() + 1;
-        boolean complete = true;
+        lost = false;
+        free = null;
+        Tail.Mark end = tail.read();
+        newest.set(end.number());
+        long first = end.number() + 1;
+        boolean complete =
+                stands(end); // or somebody was paused when it wrote that number, and it is no part of the log
         while (complete && first > 1) {
             long from = Math.max(1, first - PAGE);
             Map<String, byte[]> page = read(from, first - 1);
@@ -135,7 +146,7 @@ public final class SharedLog {
             }
             complete = first == from;
         }
-        log.beginAt(first);
+        log.beginAt(first, first > end.number() ? end.uid() : 0);
     }
 
     /**
@@ -149,10 +160,14 @@ public final class SharedLog {
         byte[] bytes = arrived.remove(number);
         boolean taken = newest.get() >= number;
         if (bytes == null && (look || taken)) {
+            Clocks.Moment begun = clocks.now();
             long known = Math.min(newest.get(), number + PAGE - 1);
             read(number, Math.max(known, number + ahead - 1)).forEach(this::arrived);
             bytes = arrived.remove(number);
             ahead = bytes == null ? 1 : PAGE;
+            if (bytes == null && !taken && !isInDoubt()) {
+                free = begun;
+            }
         }
         if (bytes == null) {
             missed = taken ? missed + 1 : 0;
@@ -162,9 +177,9 @@ public final class SharedLog {
         return Cell.decode(number, bytes);
     }
 
-    /** Whether the next cell was written and cannot be found any more. */
+    /** Whether the next cell was written and cannot be found any more, or this node has taken what is no part of the log. */
     public boolean isLost() {
-        return missed >= PATIENCE;
+        return lost || missed >= PATIENCE;
     }
 
     /** Whether a cell, the next one by its number, continues what this node has taken. */
@@ -194,38 +209,82 @@ public final class SharedLog {
         List<LogItem> all = new ArrayList<>(items.size() + 1);
         all.add(new Envelope(node, log.epoch(), log.lastUid()));
         all.addAll(items);
-        return Cell.of(log.lastCell() + 1, ThreadLocalRandom.current().nextLong(), clock.millis(), all);
+        tried = null;
+        return Cell.of(
+                log.lastCell() + 1,
+                ThreadLocalRandom.current().nextLong(),
+                clocks.time().millis(),
+                all);
     }
 
     /**
      * Stores a cell that was just prepared. After a failure it is not known whether it is stored, and the same cell has
      * to be tried again before anything else.
      *
-     * @return whether it is; if not, another one has its number, and is what {@link #next} gives
+     * <p>That its number could be written proves nothing to a node that was paused: others may have written it, gone on,
+     * and removed what they wrote. So where the number was free too long ago, the tail has to say how it is.
+     *
+     * @return if it is not in the log, either another cell has its number, and is what {@link #next} gives, or this node
+     *     is {@linkplain #isLost lost}; it is lost, too, if it is not known
      */
-    public boolean store(Cell cell) {
+    public Standing store(Cell cell) {
+        boolean mayWrite = !isInDoubt() || tail.read().number() < cell.number();
+        byte[] there = mayWrite ? write(cell) : cells.get(key(cell.number()));
+        if (there != null && CellCodec.uid(there) != cell.uid()) {
+            arrived(key(cell.number()), there);
+            return Standing.NOT_IN_LOG;
+        }
+        Standing standing = isInDoubt() ? standing(cell) : Standing.IN_LOG;
+        if (standing == Standing.IN_LOG) {
+            own.add(cell.number());
+            free = tried;
+        } else {
+            lost = true;
+            cells.remove(key(cell.number())); // nobody who joins shall meet it
+        }
+        return standing;
+    }
+
+    /** Writes a cell if its number is free; gives what stands there then. */
+    private byte[] write(Cell cell) {
         String key = key(cell.number());
+        tried = tried == null ? clocks.now() : tried;
         RuntimeException failure = null;
-        boolean stored = false;
         try {
-            stored = cells.putIfAbsent(key, cell.bytes());
+            if (cells.putIfAbsent(key, cell.bytes())) {
+                return cell.bytes();
+            }
         } catch (RuntimeException failed) { // providers have exceptions of their own
             failure = failed;
         }
-        if (!stored) {
-            byte[] there = cells.get(key);
-            if (there == null) {
-                throw failure == null ? new CacheException("a cell of the packet log was not stored") : failure;
-            }
-            stored = CellCodec.uid(there) == cell.uid();
-            if (!stored) {
-                arrived(key, there);
-            }
+        byte[] there = cells.get(key);
+        if (there == null) {
+            throw failure == null ? new CacheException("a cell of the packet log was not stored") : failure;
         }
-        if (stored) {
-            own.add(new Own(cell.number(), clock.millis()));
+        return there;
+    }
+
+    /** Whether what could be written under the next number may be no part of the log. */
+    private boolean isInDoubt() {
+        return free == null || clocks.atMostSince(free) >= DOUBT;
+    }
+
+    /** How it is with a cell that was written, or may have been; nothing beyond the tail was ever removed. */
+    private Standing standing(Cell cell) {
+        Tail.Mark end = tail.read();
+        if (end.number() < cell.number()) {
+            return Standing.IN_LOG;
         }
-        return stored;
+        if (end.number() == cell.number()) {
+            return end.uid() == cell.uid() ? Standing.IN_LOG : Standing.NOT_IN_LOG;
+        }
+        byte[] next = cells.get(key(cell.number() + 1));
+        if (next != null) {
+            Envelope envelope = Cell.decode(cell.number() + 1, next).envelope();
+            return envelope != null && envelope.previous() == cell.uid() ? Standing.IN_LOG : Standing.NOT_IN_LOG;
+        }
+        // the next one has been removed: not so soon if it came after this one
+        return tried == null || clocks.atMostSince(tried) < DOUBT ? Standing.NOT_IN_LOG : Standing.UNKNOWN;
     }
 
     /** Takes a cell, its own or another's, as the next one. */
@@ -241,35 +300,36 @@ public final class SharedLog {
 
     // ---------------------------------------------------------------------- tend
 
-    /** Drops what is beyond the limits, and agrees with the others on how far the log has come. */
+    /** Agrees with the others on how far the log has come, and drops what is beyond the limits. */
     public void tend() {
-        trim();
-        long last = log.lastCell();
-        long tail = tail();
-        if (tail < last) {
+        Tail.Mark end = tail.read();
+        Tail.Mark last = new Tail.Mark(log.lastCell(), log.lastUid());
+        hear(end.number());
+        if (end.number() < last.number() && last.uid() != 0) {
+            if (end.number() > 0 && !stands(last)) {
+                lost = true; // the others shall not follow
+                return;
+            }
             marks.putIfAbsent(key(EPOCH), log.epoch().getBytes(US_ASCII));
-            marks.put(key(TAIL), ByteBuffer.allocate(Long.BYTES).putLong(last).array());
+            tail.advance(last);
         }
-        hear(tail);
+        trim(); // what the tail has passed: whoever finds a number free that was trimmed sees it there
+    }
+
+    /** Whether a cell is in the cache as it was. */
+    private boolean stands(Tail.Mark cell) {
+        byte[] there = cells.get(key(cell.number()));
+        return there != null && CellCodec.uid(there) == cell.uid();
     }
 
     /** Each node removes what it has written; what is left of one that has gone expires. */
     private void trim() {
         log.forgetOld();
-        long now = clock.millis();
-        long horizon = Position.cell(log.horizon());
         Set<String> removed = new HashSet<>();
-        while (!own.isEmpty() && own.peek().number() <= horizon && own.peek().writtenAt() <= now - GRACE) {
-            removed.add(key(own.remove().number()));
-        }
+        own.takeOld(Position.cell(log.horizon()), GRACE).forEach(number -> removed.add(key(number)));
         if (!removed.isEmpty()) {
             cells.removeAll(removed);
         }
-    }
-
-    private long tail() {
-        byte[] mark = marks.get(key(TAIL));
-        return mark == null ? 0 : ByteBuffer.wrap(mark).getLong();
     }
 
     private String key(Object id) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.log.Cell;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedEvent;
+import org.reprise.socketio.log.Standing;
 import org.reprise.socketio.recovery.LiveSessions;
 import org.reprise.socketio.recovery.SharedRecovery;
 
@@ -117,11 +118,14 @@ final class SharedLedger implements Ledger {
             return true;
         }
         Cell cell = shared.prepare(items);
-        boolean stored = ask(() -> shared.store(cell));
-        if (stored) {
+        Standing standing = ask(() -> shared.store(cell));
+        if (standing == Standing.IN_LOG) {
             apply(cell);
+        } else if (standing == Standing.UNKNOWN) {
+            follow(false);
+            throw new UnknownFateException();
         }
-        return stored;
+        return standing == Standing.IN_LOG;
     }
 
     /** What was of this node's sessions is not its to say if it has been taken for gone since. */

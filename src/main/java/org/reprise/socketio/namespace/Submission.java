@@ -81,6 +81,9 @@ final class Submission {
         try {
             done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnknownFateException unknown) {
+                throw new EmitTimeoutException(unknown);
+            }
             throw new IllegalStateException("the event was not sent: " + failed.getMessage(), failed.getCause());
         } catch (TimeoutException late) {
             throw new EmitTimeoutException(timeout, !take());

@@ -22,6 +22,7 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.cluster.Heartbeats;
+import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogLimits;
 import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.log.SharedLog;
@@ -43,6 +44,7 @@ public final class RecoveryService implements AutoCloseable {
     private final CacheManager caches;
     private final @Nullable DurableStore store;
     private final InstantSource clock;
+    private final Clocks clocks;
     private final Cache<String, byte[]> cells;
     private final @Nullable Cache<String, byte[]> headers;
     private final @Nullable SessionStore sessions;
@@ -65,6 +67,7 @@ public final class RecoveryService implements AutoCloseable {
         this.caches = caches;
         this.store = store;
         this.clock = clock;
+        clocks = new Clocks(clock, System::nanoTime);
         sharing = null;
         nodes = null;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
@@ -80,10 +83,11 @@ public final class RecoveryService implements AutoCloseable {
     }
 
     /** Works on caches that other nodes have, too, and creates those that are missing. */
-    public RecoveryService(RecoveryOptions options, SharedCaches shared, InstantSource clock) {
+    public RecoveryService(RecoveryOptions options, SharedCaches shared, Clocks clocks) {
         this.options = options;
         this.caches = shared.manager();
-        this.clock = clock;
+        this.clocks = clocks;
+        clock = clocks.time();
         store = null;
         sessions = null;
         sharing = shared;
@@ -178,7 +182,7 @@ public final class RecoveryService implements AutoCloseable {
 
     private NamespaceRecovery openShared(
             String namespace, Cache<String, byte[]> marks, Cache<String, byte[]> heartbeats) {
-        SharedLog log = new SharedLog(namespace, cells, marks, limits(), clock);
+        SharedLog log = new SharedLog(namespace, cells, marks, limits(), clocks);
         NamespaceRecovery recovery = new NamespaceRecovery(namespace, options, clock, log.log(), null);
         SharedRecovery shared = new SharedRecovery(
                 namespace, recovery, log, new Heartbeats(namespace, heartbeats), options.retention(), clock);

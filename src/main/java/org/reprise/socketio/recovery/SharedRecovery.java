@@ -17,6 +17,7 @@ import org.reprise.socketio.log.Cell;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedNote;
 import org.reprise.socketio.log.SharedLog;
+import org.reprise.socketio.log.Standing;
 
 /**
  * The sessions and packets of one namespace in a cluster: its log is shared by all nodes, and tells of sessions, too. A
@@ -96,7 +97,7 @@ public final class SharedRecovery {
 
     /** Whether there is no way to go on with what this node knows: {@link #rejoin} is left. */
     public boolean hasLostTrack(@Nullable Cell next) {
-        return next == null ? log.isLost() : !log.isContinuedBy(next);
+        return log.isLost() || (next != null && !log.isContinuedBy(next));
     }
 
     /** Begins anew, as another node; waits, and in the order all the same: nobody may see the log before it is done. */
@@ -162,8 +163,8 @@ public final class SharedRecovery {
         return log.prepare(node, items);
     }
 
-    /** Stores a cell that was just prepared; waits. After a failure it has to be tried again; false if another one has its place. */
-    public boolean store(Cell cell) {
+    /** Stores a cell that was just prepared; waits. After a failure it has to be tried again; if it is not in the log, follow it. */
+    public Standing store(Cell cell) {
         return log.store(cell);
     }
 

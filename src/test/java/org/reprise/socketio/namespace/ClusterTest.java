@@ -1,6 +1,7 @@
 package org.reprise.socketio.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reprise.socketio.EmitTimeoutException;
 import org.reprise.socketio.recovery.SharedMemory;
 
 /** Two nodes, and what is seen on one of what happens on the other. */
@@ -28,6 +30,7 @@ class ClusterTest {
     private static final class Hands extends SharedMemory.Node {
 
         private boolean deaf;
+        private Runnable beforeWriting = () -> {};
 
         Hands(SharedMemory memory) {
             super(memory);
@@ -36,6 +39,15 @@ class ClusterTest {
         @Override
         protected boolean hears(String key) {
             return !deaf;
+        }
+
+        @Override
+        protected void before(String cache, String method) {
+            if (cache.equals("reprise.cells") && method.equals("putIfAbsent")) {
+                Runnable action = beforeWriting;
+                beforeWriting = () -> {};
+                action.run();
+            }
         }
     }
 
@@ -442,5 +454,33 @@ class ClusterTest {
 
         assertThat(other.wire().isClosedByServer()).isFalse();
         assertThat(other.received()).hasSize(1_101).endsWith("2[\"event\",1099]");
+    }
+
+    /** Node a is paused while the other one writes so much, and trims what is beyond the limits. */
+    private void pauseFor(int events) {
+        nodes.remove(a);
+        for (int i = 0; i < events; i++) {
+            b.of("/").emit("meanwhile", i);
+        }
+        advance(Duration.ofSeconds(40));
+        a.advance(Duration.ofSeconds(40));
+        nodes.add(a);
+    }
+
+    @Test
+    void shouldSayThatItCannotTellWhereItWasPausedWhileItWrote() {
+        RecoveringClient other = new RecoveringClient(b).connect();
+        handsA.beforeWriting = () -> pauseFor(1_100);
+
+        assertThatThrownBy(() -> a.of("/").emit("unknown"))
+                .isInstanceOfSatisfying(EmitTimeoutException.class, late -> assertThat(late.isPending())
+                        .isTrue())
+                .hasMessageStartingWith("SIO0315 ");
+        a.settle();
+        assertThat(client.wire().isClosedByServer()).isTrue();
+        assertThat(client.received()).doesNotContain("2[\"unknown\"]");
+        assertThat(other.received()).hasSize(1_101).doesNotContain("2[\"unknown\"]");
+        a.of("/").emit("after");
+        assertThat(other.received()).endsWith("2[\"after\"]");
     }
 }

@@ -22,6 +22,7 @@ import org.reprise.socketio.engine.EngineOptions;
 import org.reprise.socketio.engine.EngineRequest;
 import org.reprise.socketio.engine.EngineServer;
 import org.reprise.socketio.engine.ManualScheduler;
+import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.protocol.ValueMapper;
 import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.RecoveryOptions;
@@ -65,7 +66,7 @@ final class TestServer implements AutoCloseable {
             RecoveryOptions options, SharedCaches shared, Executor executor, Executor storage, Instant start) {
         clock = () -> start.plusNanos(scheduler.nanoTime());
         caches = null;
-        recovery = new RecoveryService(options, shared, clock);
+        recovery = new RecoveryService(options, shared, new Clocks(clock, scheduler::nanoTime));
         server = newServer(executor, storage);
         engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
     }

@@ -119,6 +119,16 @@ abstract class ProviderContract {
     }
 
     @Test
+    void shouldReplaceOnlyWhatIsStillThere() {
+        cache(one, "marks").putIfAbsent("/#tail", bytes(1));
+
+        assertThat(cache(other, "marks").replace("/#tail", bytes(1), bytes(2))).isTrue();
+        assertThat(cache(one, "marks").replace("/#tail", bytes(1), bytes(3))).isFalse();
+        assertThat(cache(one, "marks").get("/#tail")).isEqualTo(bytes(2));
+        assertThat(cache(one, "marks").replace("/#none", bytes(1), bytes(2))).isFalse();
+    }
+
+    @Test
     void shouldKeepAll() {
         Cache<String, byte[]> cache = cache(one, "many");
         for (int from = 0; from < MANY; from += 1_000) {

@@ -1,6 +1,7 @@
 package org.reprise.socketio.recovery;
 
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,7 @@ public class SharedMemory {
                     }
                     yield put;
                 }
+                case "replace" -> replaced(entries, (String) args[0], (byte[]) args[1], (byte[]) args[2]);
                 case "remove" -> entries.remove((String) args[0]) != null;
                 case "removeAll" -> entries.keySet().removeAll((Set<String>) args[0]);
                 case "registerCacheEntryListener" -> {
@@ -135,6 +137,10 @@ public class SharedMemory {
                 default -> throw new UnsupportedOperationException(method);
             };
         }
+    }
+
+    private static boolean replaced(Map<String, byte[]> entries, String key, byte[] old, byte[] value) {
+        return entries.computeIfPresent(key, (same, there) -> Arrays.equals(there, old) ? value : there) == value;
     }
 
     private void tell(String cache, String key, byte[] value) {

@@ -1,0 +1,63 @@
+package org.reprise.socketio.log;
+
+import java.nio.ByteBuffer;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+
+/**
+ * The mark that says how far a log that several nodes write has come at least: a cell that some node has taken. It only
+ * moves forward, and no cell beyond it has been removed. Waits for the cache, and fails with a {@link CacheException}
+ * when it does; thread-safe.
+ */
+final class Tail {
+
+    private final Cache<String, byte[]> marks;
+    private final String key;
+
+    /** @param marks whose entries do not expire */
+    Tail(Cache<String, byte[]> marks, String key) {
+        this.marks = marks;
+        this.key = key;
+    }
+
+    /**
+     * What it names.
+     *
+     * @param number of the cell; 0 for none
+     * @param uid of the cell
+     */
+    record Mark(long number, long uid) {
+
+        static final Mark NONE = new Mark(0, 0);
+
+        private byte[] encode() {
+            return ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(number)
+                    .putLong(uid)
+                    .array();
+        }
+
+        private static Mark decode(byte[] bytes) {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            return new Mark(in.getLong(), in.getLong());
+        }
+    }
+
+    Mark read() {
+        byte[] present = marks.get(key);
+        return present == null ? Mark.NONE : Mark.decode(present);
+    }
+
+    /** Moves it to a cell if it is not there yet; who was paused meanwhile cannot move it back. */
+    void advance(Mark to) {
+        boolean done = false;
+        while (!done) {
+            byte[] present = marks.get(key);
+            if (present == null) {
+                done = marks.putIfAbsent(key, to.encode());
+            } else {
+                done = Mark.decode(present).number() >= to.number() || marks.replace(key, present, to.encode());
+            }
+        }
+    }
+}

@@ -1,0 +1,363 @@
+package org.reprise.socketio.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.reprise.socketio.protocol.EncodedEvent;
+import org.reprise.socketio.recovery.SharedMemory;
+
+/** Two who write one log, of which the one, p, is paused wherever it hurts. */
+class SharedLogTest {
+
+    private static final String CELLS = "cells";
+    private static final String MARKS = "marks";
+    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final LogLimits ROOMY = new LogLimits(Duration.ofMinutes(10), 1_000, Long.MAX_VALUE);
+    private static final LogLimits TIGHT = new LogLimits(Duration.ofMinutes(10), 2, Long.MAX_VALUE);
+    private static final LogLimits NOTHING = new LogLimits(Duration.ofMinutes(10), 0, Long.MAX_VALUE);
+    private static final Runnable NOTHING_HAPPENS = () -> {};
+
+    private final SharedMemory memory = new SharedMemory();
+    private Instant time = Instant.ofEpochSecond(1_000_000);
+    private long nanos;
+    private final Clocks clocks = new Clocks(() -> time, () -> nanos);
+    private final Paused hands = new Paused();
+    private LogLimits limits = TIGHT;
+    private SharedLog p;
+    private SharedLog q;
+
+    /** What happens around one call. */
+    private final class Paused extends SharedMemory.Node {
+
+        private String where = "";
+        private Runnable before = NOTHING_HAPPENS;
+        private Runnable after = NOTHING_HAPPENS;
+        private final List<String> calls = new ArrayList<>();
+
+        Paused() {
+            super(memory);
+        }
+
+        @Override
+        protected void before(String cache, String method) {
+            calls.add(cache + "." + method);
+            if (calls.get(calls.size() - 1).equals(where)) {
+                Runnable action = before;
+                before = NOTHING_HAPPENS;
+                action.run();
+            }
+        }
+
+        @Override
+        protected void after(String cache, String method) {
+            if ((cache + "." + method).equals(where)) {
+                Runnable action = after;
+                after = NOTHING_HAPPENS;
+                action.run();
+            }
+        }
+
+        private void before(String call, Runnable action) {
+            where = call;
+            before = action;
+        }
+
+        private void after(String call, Runnable action) {
+            where = call;
+            after = action;
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        begin(TIGHT);
+    }
+
+    private void begin(LogLimits limits) {
+        this.limits = limits;
+        p = open(hands);
+        q = open(new SharedMemory.Node(memory));
+        write(p, "first");
+        follow(q);
+    }
+
+    private SharedLog open(SharedMemory.Node node) {
+        SharedLog log = new SharedLog("/", cache(node, CELLS), cache(node, MARKS), limits, clocks);
+        log.begin();
+        follow(log);
+        return log;
+    }
+
+    private static Cache<String, byte[]> cache(SharedMemory.Node node, String name) {
+        return node.manager().createCache(name, new MutableConfiguration<String, byte[]>());
+    }
+
+    private static void fail() {
+        throw new CacheException("no answer");
+    }
+
+    private void pass(Duration by) {
+        time = time.plus(by);
+        nanos += by.toNanos();
+    }
+
+    private static void follow(SharedLog log) {
+        for (Cell next = log.next(true); next != null && log.isContinuedBy(next); next = log.next(true)) {
+            log.take(next);
+        }
+    }
+
+    private static Cell prepare(SharedLog log, String name) {
+        return log.prepare(
+                1, List.of(new LoggedEvent(Set.of(), Set.of(), new EncodedEvent("2[\"" + name + "\"", List.of()))));
+    }
+
+    private static Cell write(SharedLog log, String name) {
+        follow(log);
+        Cell cell = prepare(log, name);
+        assertThat(log.store(cell)).isEqualTo(Standing.IN_LOG);
+        log.take(cell);
+        return cell;
+    }
+
+    /** What q does while p is paused for long: it writes so many cells, and trims what is beyond the limits. */
+    private void goOn(int cells) {
+        follow(q);
+        for (int i = 0; i < cells; i++) {
+            write(q, "meanwhile" + i);
+        }
+        q.tend();
+        pass(LONG);
+        q.tend();
+    }
+
+    private Set<String> cells() {
+        return memory.cache(CELLS).keySet();
+    }
+
+    private long tail() {
+        return new Tail(cache(new SharedMemory.Node(memory), MARKS), "/#tail")
+                .read()
+                .number();
+    }
+
+    @Nested
+    class Storing {
+
+        @Test
+        void shouldNotBelieveWhatItWroteWhereOthersHaveTrimmed() {
+            Cell cell = prepare(p, "lost");
+            hands.before(CELLS + ".putIfAbsent", () -> goOn(5));
+
+            assertThat(p.store(cell)).isEqualTo(Standing.UNKNOWN);
+            assertThat(p.isLost()).isTrue();
+            assertThat(cells()).doesNotContain("/#" + cell.number());
+        }
+
+        @Test
+        void shouldNotBelieveItWhereEvenTheLastCellWasTrimmed() {
+            begin(NOTHING);
+            Cell cell = prepare(p, "lost");
+            hands.before(CELLS + ".putIfAbsent", () -> goOn(1));
+
+            assertThat(p.store(cell)).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(p.isLost()).isTrue();
+            assertThat(cells()).doesNotContain("/#" + cell.number());
+        }
+
+        @Test
+        void shouldSeeThatTheOthersHaveNotWaited() {
+            begin(ROOMY);
+            Cell cell = prepare(p, "late");
+            hands.before(CELLS + ".putIfAbsent", () -> goOn(5));
+
+            assertThat(p.store(cell)).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(p.isLost()).isFalse();
+        }
+
+        @Test
+        void shouldBelieveItWhereTheOthersHaveGoneOnFromIt() {
+            begin(ROOMY);
+            Cell cell = prepare(p, "stored");
+            hands.after(CELLS + ".putIfAbsent", () -> goOn(5));
+
+            assertThat(p.store(cell)).isEqualTo(Standing.IN_LOG);
+            assertThat(p.isLost()).isFalse();
+        }
+
+        @Test
+        void shouldBelieveItWhereTheOthersHaveOnlyTakenIt() {
+            Cell cell = prepare(p, "stored");
+            hands.after(CELLS + ".putIfAbsent", () -> goOn(0));
+
+            assertThat(p.store(cell)).isEqualTo(Standing.IN_LOG);
+        }
+
+        @Test
+        void shouldBelieveItWhereNobodyElseHasWritten() {
+            Cell cell = prepare(p, "stored");
+            hands.before(CELLS + ".putIfAbsent", () -> pass(LONG));
+
+            assertThat(p.store(cell)).isEqualTo(Standing.IN_LOG);
+        }
+
+        @Test
+        void shouldNotKnowWhatBecameOfItWhereTheOthersHaveTrimmedBeyondIt() {
+            Cell cell = prepare(p, "stored");
+            hands.after(CELLS + ".putIfAbsent", () -> goOn(5));
+
+            assertThat(p.store(cell)).isEqualTo(Standing.UNKNOWN);
+            assertThat(p.isLost()).isTrue();
+        }
+
+        @Test
+        void shouldNotWriteWhereTheTailIsFurther() {
+            goOn(5);
+            Cell cell = prepare(p, "not written");
+            hands.calls.clear();
+
+            assertThat(p.store(cell)).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(hands.calls).doesNotContain(CELLS + ".putIfAbsent");
+        }
+
+        @Test
+        void shouldNotBelieveThatANumberIsFreeOfWhichNothingIsFoundAfterAPause() {
+            goOn(5);
+            assertThat(p.next(true)).isNull();
+
+            assertThat(p.store(prepare(p, "not written"))).isEqualTo(Standing.NOT_IN_LOG);
+        }
+
+        @Test
+        void shouldTellWhatBecameOfACellThatWasTriedBefore() {
+            begin(ROOMY);
+            Cell cell = prepare(p, "stored");
+            hands.after(CELLS + ".putIfAbsent", () -> {
+                goOn(5);
+                hands.before(CELLS + ".get", SharedLogTest::fail);
+                fail();
+            });
+
+            assertThatThrownBy(() -> p.store(cell)).isInstanceOf(CacheException.class);
+            assertThat(p.store(cell)).isEqualTo(Standing.IN_LOG);
+        }
+
+        @Test
+        void shouldNotBelieveACellThatWasTriedBefore() {
+            Cell cell = prepare(p, "tried");
+            hands.before(CELLS + ".putIfAbsent", () -> {
+                goOn(5);
+                hands.before(CELLS + ".get", SharedLogTest::fail);
+                fail();
+            });
+
+            assertThatThrownBy(() -> p.store(cell)).isInstanceOf(CacheException.class);
+            assertThat(p.store(cell)).isEqualTo(Standing.UNKNOWN);
+        }
+
+        @Test
+        void shouldAskNobodyWhileItLooksOften() {
+            for (int i = 0; i < 20; i++) {
+                pass(Duration.ofSeconds(5));
+                p.next(true);
+            }
+            Cell cell = prepare(p, "quick");
+            hands.calls.clear();
+
+            assertThat(p.store(cell)).isEqualTo(Standing.IN_LOG);
+            assertThat(hands.calls).containsExactly(CELLS + ".putIfAbsent");
+        }
+    }
+
+    @Nested
+    class Trimming {
+
+        @Test
+        void shouldMoveTheTailBeforeItRemoves() {
+            for (int i = 0; i < 5; i++) {
+                write(p, "event" + i);
+            }
+            pass(LONG);
+            hands.before(CELLS + ".removeAll", () -> assertThat(tail()).isEqualTo(6));
+            p.tend();
+
+            assertThat(cells()).containsExactlyInAnyOrder("/#5", "/#6");
+            assertThat(hands.calls).contains(CELLS + ".removeAll");
+        }
+
+        @Test
+        void shouldKeepForAWhileWhatIsBeyondTheLimits() {
+            for (int i = 0; i < 5; i++) {
+                write(p, "event" + i);
+            }
+            p.tend();
+            assertThat(cells()).hasSize(6);
+            time = time.plus(LONG); // the clock was set
+            p.tend();
+
+            assertThat(cells()).hasSize(6);
+        }
+
+        @Test
+        void shouldNotMoveTheTailBack() {
+            p.tend();
+            write(p, "event");
+            hands.before(MARKS + ".replace", () -> goOn(3));
+            p.tend();
+            p.tend();
+
+            assertThat(tail()).isEqualTo(5);
+        }
+
+        @Test
+        void shouldNotMoveTheTailToWhatTheOthersDoNotHave() {
+            write(p, "first");
+            p.tend();
+            hands.moveTo(memory.copy());
+            write(p, "on this side only");
+            write(p, "and this");
+            hands.moveTo(memory);
+            p.tend();
+
+            assertThat(p.isLost()).isTrue();
+            assertThat(tail()).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class Joining {
+
+        @Test
+        void shouldContinueALogOfWhichAllIsTrimmed() {
+            begin(NOTHING);
+            goOn(2);
+            SharedLog joined = open(new SharedMemory.Node(memory));
+            Cell cell = write(joined, "continued");
+
+            assertThat(q.isContinuedBy(cell)).isTrue();
+        }
+
+        @Test
+        void shouldNotTakeForTheLastCellWhatIsNone() {
+            begin(NOTHING);
+            Cell stray = prepare(p, "stray");
+            goOn(1);
+            memory.cache(CELLS).put("/#" + stray.number(), stray.bytes());
+            SharedLog joined = open(new SharedMemory.Node(memory));
+            Cell cell = write(joined, "continued");
+
+            assertThat(q.isContinuedBy(cell)).isTrue();
+        }
+    }
+}
