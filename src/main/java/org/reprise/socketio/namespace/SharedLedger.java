@@ -17,11 +17,15 @@ import org.reprise.socketio.recovery.LiveSessions;
 import org.reprise.socketio.recovery.SharedRecovery;
 
 /**
- * What the nodes of a cluster have in common. A batch becomes one cell; whatever others have written before it is taken
+ * What the nodes of a cluster have in common. A batch becomes one cell, or several if there are very many sessions in it,
+ * as where a node with all its clients is taken over; whatever others have written before it is taken
  * up first, so that a batch is written on what it was made from. All nodes send the events of all cells, their own and
  * those of others, in the order of the cells.
  */
 final class SharedLedger implements Ledger {
+
+    /** How many sessions a cell tells of at most: it is read and written as a whole, and its items are numbered by 16 bits. */
+    private static final int MAX_SESSIONS = 1_000;
 
     private final LiveNamespace namespace;
     private final SharedRecovery shared;
@@ -106,8 +110,10 @@ final class SharedLedger implements Ledger {
 
     @Override
     public void write(Batch batch) {
-        while (!isWritten(batch)) {
-            follow(false);
+        for (Batch part : batch.parts(MAX_SESSIONS)) {
+            while (!isWritten(part)) {
+                follow(false);
+            }
         }
         Emission.flush(namespace.ordered(batch::release)).finish();
     }

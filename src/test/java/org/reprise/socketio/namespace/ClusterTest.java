@@ -456,6 +456,25 @@ class ClusterTest {
         assertThat(other.received()).hasSize(1_101).endsWith("2[\"event\",1099]");
     }
 
+    @Test
+    void shouldWriteVeryManySessionsInSeveralCells() {
+        TaskQueue storage = new TaskQueue();
+        TestServer c = waiting(storage, new Hands(memory), new RecordingHandlers());
+        List<RecoveringClient> clients = new ArrayList<>();
+        for (int i = 0; i < 2_001; i++) {
+            clients.add(new RecoveringClient(c).connect());
+        }
+        int before = memory.cache("reprise.cells").size();
+        storage.runAll();
+
+        assertThat(memory.cache("reprise.cells")).hasSize(before + 3);
+        for (RecoveringClient one : List.of(clients.get(0), clients.get(1_000), clients.get(2_000))) {
+            String sid = one.readConnect().sid();
+            one.turnTo(b).comeBack();
+            assertThat(one.sid()).isNotNull().isEqualTo(sid);
+        }
+    }
+
     /** Node a is paused while the other one writes so much, and trims what is beyond the limits. */
     private void pauseFor(int events) {
         nodes.remove(a);
