@@ -45,8 +45,8 @@ public enum Provider {
     /**
      * Starts it, and joins the cluster; waits.
      *
-     * @throws IllegalStateException with what is to be done, if it is not in the application, does not start, or is
-     *     configured in a way in which it would lose what it is given
+     * @throws IllegalStateException with what is to be done, if it is not in the application, is there in two versions,
+     *     does not start, or is configured in a way in which it would lose what it is given
      */
     public NodeCaches open(Location location) {
         try {
@@ -59,6 +59,13 @@ public enum Provider {
                     "SIO0416 the provider " + configured + " of socketio.cache.provider is missing; add " + artifact
                             + " to the application",
                     missing);
+        } catch (LinkageError mixed) {
+            throw new IllegalStateException(
+                    "SIO0419 classes of two versions of the provider " + configured
+                            + " of socketio.cache.provider meet: that of the application and that of the server; let"
+                            + " the application have its own first (Payara: <class-loader delegate=\"false\"/> in"
+                            + " WEB-INF/glassfish-web.xml)",
+                    mixed);
         }
     }
 }
