@@ -1,6 +1,7 @@
 // Servers that share their state, of which one after the other is killed, paused or restarted under traffic. SERVERS are
 // their URLs, COMMANDS what starts each, one a line, its words separated by tabs; ACTIONS what is done, one after the
-// other: kill, pause (SIGSTOP for PAUSE milliseconds) or restart (SIGTERM).
+// other: kill, pause (SIGSTOP for PAUSE milliseconds) or restart (SIGTERM). BALANCER, if there is one, is the URL at which a
+// load balancer serves them all, which BALANCER_COMMAND starts; clients know nothing else then, and keep its cookie.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -15,16 +16,18 @@ const commands = (process.env.COMMANDS ?? "").split("\n").map(line => line.split
 const clients = Number(process.env.CLIENTS ?? 60);
 const actions = (process.env.ACTIONS ?? "kill").split(",");
 const paused = Number(process.env.PAUSE ?? 30_000);
+const balancerUrl = process.env.BALANCER;
 const starting = 180_000;
 const last = -1;
 
 describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
   const log = createWriteStream(process.env.SERVER_LOG ?? "/dev/null");
   const nodes = urls.map((url, i) => ({ url, command: commands[i], alive: false }));
+  const balancer = { url: balancerUrl, command: process.env.BALANCER_COMMAND?.split("\t"), alive: false };
   let turn = 0;
 
   after(async () => {
-    await Promise.all(nodes.map(node => end(node, "SIGKILL")));
+    await Promise.all([balancer, ...nodes].map(node => end(node, "SIGKILL")));
     log.end();
   });
 
@@ -51,8 +54,9 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
     }
   }
 
-  /** One that answers, each in its turn. */
+  /** One that answers, each in its turn; the balancer, where it is to choose. */
   function anyNode() {
+    if (balancerUrl) return balancer;
     const alive = nodes.filter(node => node.alive);
     return alive[turn++ % alive.length];
   }
@@ -64,11 +68,17 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
     return socket;
   }
 
-  /** Clients that note what they receive, a quarter of them by polling only, each in one of three rooms. */
+  /** How a client connects: a quarter of them by polling only; half of the rest begin so where a balancer keeps them at a node. */
+  function transportsOf(i) {
+    if (i % 4 === 0) return ["polling"];
+    return balancerUrl && i % 2 === 0 ? ["polling", "websocket"] : ["websocket"];
+  }
+
+  /** Clients that note what they receive, each in one of three rooms. */
   async function crowd(t) {
     const all = [];
     for (let i = 0; i < clients; i++) {
-      const socket = wanderer(t, { transports: i % 4 === 0 ? ["polling"] : ["websocket"] });
+      const socket = wanderer(t, { transports: transportsOf(i), withCredentials: balancerUrl !== undefined });
       const one = { socket, received: [], room: `room${i % 3}`, connects: [] };
       socket.on("n", number => one.received.push(number));
       socket.on("connect", () => one.connects.push({ id: socket.id, recovered: socket.recovered }));
@@ -109,6 +119,8 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
     };
   }
 
+  const everyNodeGoes = actions.filter(action => action !== "pause").length >= nodes.length;
+
   const isDue = (number, one) => number === last || number % 2 === 0 || `room${number % 3}` === one.room;
 
   async function act(action, node) {
@@ -129,6 +141,7 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
   it("loses nothing with a node", { timeout: 1_800_000 }, async t => {
     await start(nodes[0]);
     await Promise.all(nodes.slice(1).map(start));
+    if (balancerUrl) await start(balancer);
     const all = await crowd(t);
     const publishers = nodes.map((node, i) => publisher(t, 1_000_000 * (i + 1)));
     await elapse(1_500);
@@ -155,6 +168,7 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
       assert.deepEqual(toAll(one.received), toAll(all[0].received), `order of what is for all at client ${i}`);
       assert.deepEqual(one.connects.slice(1).map(({ recovered }) => recovered), Array(one.connects.length - 1).fill(true), `client ${i}`);
       assert.equal(new Set(one.connects.map(({ id }) => id)).size, 1, `ids of client ${i}`);
+      assert.ok(one.connects.length > 1 || !everyNodeGoes, `client ${i} has not lost its node`);
     });
     const states = await Promise.all(all.map(({ socket }) => socket.timeout(patience).emitWithAck("state")));
     states.forEach((state, i) => {

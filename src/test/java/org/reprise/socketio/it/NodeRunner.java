@@ -60,6 +60,11 @@ final class NodeRunner {
         return this;
     }
 
+    /** A program that a script has to start; without it the test is skipped or fails, like without node. */
+    static Path program(String name) {
+        return onPath(name).or(() -> executable(Path.of("/usr/sbin", name))).orElseGet(() -> missing(name));
+    }
+
     /** Runs {@code file}, a path relative to src/test/js; returns when all its tests have passed. */
     void run(String file) {
         Path node = onPath("node").orElseGet(() -> missing("node"));
