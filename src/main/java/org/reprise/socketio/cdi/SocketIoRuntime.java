@@ -53,7 +53,15 @@ class SocketIoRuntime {
             ScheduledExecutorService timers,
             ExecutorService storage,
             JsonbMapper mapper,
-            @Nullable Recovery recovery) {}
+            @Nullable Recovery recovery,
+            ShutdownHook hook) {
+
+        /** Closes all connections, so that clients turn to other servers. */
+        void closeConnections() {
+            server.stopping();
+            engine.close();
+        }
+    }
 
     @PostConstruct
     void start() {
@@ -76,7 +84,8 @@ class SocketIoRuntime {
                 wiring));
         wiring.serveAll(server, new ArgumentReader(mapper));
         EngineServer engine = new EngineServer(settings.engine(), server, scheduler);
-        running = new Running(engine, server, workers, timers, storage, mapper, recovery);
+        ShutdownHook hook = new ShutdownHook(this::closeConnections);
+        running = new Running(engine, server, workers, timers, storage, mapper, recovery, hook);
     }
 
     EngineServer engine() {
@@ -113,6 +122,13 @@ class SocketIoRuntime {
         return running;
     }
 
+    private void closeConnections() {
+        Running stopping = running;
+        if (stopping != null) {
+            stopping.closeConnections();
+        }
+    }
+
     /** Closes all connections, keeps what can be recovered, then lets go of everything. */
     @PreDestroy
     void stop() {
@@ -121,8 +137,8 @@ class SocketIoRuntime {
             return;
         }
         running = null;
-        stopping.server().stopping();
-        stopping.engine().close();
+        stopping.hook().close();
+        stopping.closeConnections();
         stopping.workers().close();
         stopping.server().close(PATIENCE);
         stopping.timers().shutdownNow();

@@ -1,6 +1,7 @@
 package org.reprise.socketio.it;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -143,6 +144,10 @@ class CrashIT {
     @Test
     void shouldRecoverItsClients() throws IOException {
         crash(command()).run("crash.test.mjs");
+
+        assertThat(read(HOME.resolve("server.log")))
+                .as("Open Liberty has not waited in vain for connections to end")
+                .doesNotContain("CWWKE1102W");
     }
 
     /** On Open Liberty alone: what differs is the database. */
