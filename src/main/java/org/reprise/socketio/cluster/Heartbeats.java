@@ -18,6 +18,8 @@ public final class Heartbeats {
     /** How often a node may be found without a new sign of life before it counts as gone. */
     public static final int PATIENCE = 10;
 
+    private static final byte[] NONE = {};
+
     private final String namespace;
     private final Cache<String, byte[]> cache;
     private final Map<Long, Seen> seen = new HashMap<>();
@@ -39,20 +41,26 @@ public final class Heartbeats {
     /** Looks at nodes, as is to be done in regular intervals; gives those that count as gone. */
     public Set<Long> silent(Set<Long> nodes) {
         seen.keySet().retainAll(nodes);
-        Set<String> keys = new HashSet<>();
-        nodes.forEach(node -> keys.add(key(node)));
-        Map<String, byte[]> signs = keys.isEmpty() ? Map.of() : cache.getAll(keys);
         Set<Long> silent = new HashSet<>();
-        for (long node : nodes) {
-            byte[] sign = signs.getOrDefault(key(node), new byte[0]);
+        signs(nodes).forEach((node, sign) -> {
             Seen before = seen.get(node);
             int times = before != null && Arrays.equals(before.sign(), sign) ? before.times() + 1 : 0;
             seen.put(node, new Seen(sign, times));
             if (times >= PATIENCE) {
                 silent.add(node);
             }
-        }
+        });
         return silent;
+    }
+
+    /** The last sign of each of those nodes; an empty one if it has given none. */
+    Map<Long, byte[]> signs(Set<Long> nodes) {
+        Set<String> keys = new HashSet<>();
+        nodes.forEach(node -> keys.add(key(node)));
+        Map<String, byte[]> present = keys.isEmpty() ? Map.of() : cache.getAll(keys);
+        Map<Long, byte[]> signs = new HashMap<>();
+        nodes.forEach(node -> signs.put(node, present.getOrDefault(key(node), NONE)));
+        return signs;
     }
 
     private String key(long node) {

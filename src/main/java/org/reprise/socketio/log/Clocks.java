@@ -17,19 +17,19 @@ public record Clocks(InstantSource time, LongSupplier nanoTime) {
     }
 
     /** When something was, by both. */
-    record Moment(long millis, long nanos) {}
+    public record Moment(long millis, long nanos) {}
 
-    Moment now() {
+    public Moment now() {
         return new Moment(time.millis(), nanoTime.getAsLong());
     }
 
     /** So many milliseconds have passed since then at least, by the clock that says less. */
-    long atLeastSince(Moment then) {
+    public long atLeastSince(Moment then) {
         return Math.min(time.millis() - then.millis(), elapsed(then));
     }
 
     /** No more milliseconds than that have passed since then, by the clock that says more. */
-    long atMostSince(Moment then) {
+    public long atMostSince(Moment then) {
         return Math.max(time.millis() - then.millis(), elapsed(then));
     }
 

@@ -185,7 +185,7 @@ public final class RecoveryService implements AutoCloseable {
         SharedLog log = new SharedLog(namespace, cells, marks, limits(), clocks);
         NamespaceRecovery recovery = new NamespaceRecovery(namespace, options, clock, log.log(), null);
         SharedRecovery shared = new SharedRecovery(
-                namespace, recovery, log, new Heartbeats(namespace, heartbeats), options.retention(), clock);
+                namespace, recovery, log, new Heartbeats(namespace, heartbeats), options.retention(), clocks);
         recovery.share(shared);
         shared.begin();
         return recovery;

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.cluster.Contact;
 import org.reprise.socketio.cluster.Heartbeats;
 import org.reprise.socketio.log.Cell;
+import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedNote;
 import org.reprise.socketio.log.SharedLog;
@@ -24,7 +27,7 @@ import org.reprise.socketio.log.Standing;
  * session belongs to one node at a time, which alone writes how it is; another node takes it by saying so in the log.
  *
  * <p>One thread at a time reads and writes, outside of the namespace's order, and may have to wait for the cache or meet a
- * {@link javax.cache.CacheException}; what is said to be in the order does neither.
+ * {@link CacheException}; what is said to be in the order does neither.
  */
 public final class SharedRecovery {
 
@@ -37,6 +40,7 @@ public final class SharedRecovery {
     private final NamespaceRecovery recovery;
     private final SharedLog log;
     private final Heartbeats heartbeats;
+    private final Contact contact;
     private final InstantSource clock;
     private final Duration refreshed;
     private final SharedSessions sessions = new SharedSessions();
@@ -44,18 +48,22 @@ public final class SharedRecovery {
     /** By which the others know this node; another one after it was taken for gone. Changed in the order. */
     private volatile long node = newNode();
 
+    /** Who else had sessions when that was looked at last. */
+    private Set<Long> others = Set.of();
+
     SharedRecovery(
             String namespace,
             NamespaceRecovery recovery,
             SharedLog log,
             Heartbeats heartbeats,
             Duration retention,
-            InstantSource clock) {
+            Clocks clocks) {
         this.namespace = namespace;
         this.recovery = recovery;
         this.log = log;
         this.heartbeats = heartbeats;
-        this.clock = clock;
+        contact = new Contact(heartbeats, clocks);
+        clock = clocks.time();
         refreshed = retention.dividedBy(REFRESHES);
     }
 
@@ -163,9 +171,22 @@ public final class SharedRecovery {
         return log.prepare(node, items);
     }
 
-    /** Stores a cell that was just prepared; waits. After a failure it has to be tried again; if it is not in the log, follow it. */
+    /**
+     * Stores a cell that was just prepared; waits. After a failure it has to be tried again; if it is not in the log, follow it.
+     *
+     * @throws CacheException also if this node was paused, and it is not certain yet that the others see what it stores
+     */
     public Standing store(Cell cell) {
-        return log.store(cell);
+        requireContact();
+        Standing standing = log.store(cell);
+        requireContact(); // or it was paused just now
+        return standing;
+    }
+
+    private void requireContact() {
+        if (!contact.isMade(others)) {
+            throw new CacheException("no other node has given a sign of life yet since this one was paused");
+        }
     }
 
     // ---------------------------------------------------------------------- take, in the order
@@ -292,10 +313,13 @@ public final class SharedRecovery {
      * @return what is to be written of those that have gone
      */
     public List<LogItem> tend(Set<Long> others) {
+        this.others = others;
         log.tend();
         heartbeats.beat(node);
         List<LogItem> notes = new ArrayList<>();
-        heartbeats.silent(others).forEach(lost -> notes.add(note(new Note.NodeLost(lost))));
+        if (contact.isMade(others)) {
+            heartbeats.silent(others).forEach(lost -> notes.add(note(new Note.NodeLost(lost))));
+        }
         return notes;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ClusterTest {
     private RecoveringClient client;
 
     /** What a test does to a node. */
-    private static final class Hands extends SharedMemory.Node {
+    private static class Hands extends SharedMemory.Node {
 
         private boolean deaf;
         private Runnable beforeWriting = () -> {};
@@ -473,6 +474,38 @@ class ClusterTest {
             one.turnTo(b).comeBack();
             assertThat(one.sid()).isNotNull().isEqualTo(sid);
         }
+    }
+
+    /** Its provider has put it out, but it does not know that yet. */
+    @Test
+    void shouldNotWriteAfterAPauseUntilItIsSureThatTheOthersSeeIt() throws Exception {
+        CountDownLatch looked = new CountDownLatch(2);
+        Hands hands = new Hands(memory) {
+            @Override
+            protected void after(String cache, String method) {
+                if (cache.equals("reprise.nodes") && method.equals("getAll")) {
+                    looked.countDown();
+                }
+            }
+        };
+        TaskQueue storage = new TaskQueue();
+        TestServer c = waiting(storage, hands, new RecordingHandlers());
+        c.advance(Duration.ofSeconds(1));
+        storage.runAll();
+        c.advance(Duration.ofSeconds(9)); // in which it does nothing
+        hands.moveTo(memory.copy());
+        Thread emit = new Thread(() -> c.of("/").emit("after"));
+        emit.start();
+        awaitWaiting(c, 1);
+        Thread work = new Thread(storage::runAll);
+        work.start();
+        looked.await();
+        hands.moveTo(memory);
+        a.advance(Duration.ofSeconds(1)); // it shows that it is alive
+        work.join();
+        emit.join();
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"after\"]");
     }
 
     /** Node a is paused while the other one writes so much, and trims what is beyond the limits. */

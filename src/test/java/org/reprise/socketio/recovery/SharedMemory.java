@@ -110,10 +110,11 @@ public class SharedMemory {
         private Object call(String name, String method, Object[] args) {
             Map<String, byte[]> entries = memory.cache(name);
             return switch (method) {
-                case "get" -> entries.get((String) args[0]);
+                case "get" -> copyOf(entries.get((String) args[0]));
                 case "getAll" -> {
                     Map<String, byte[]> found = new HashMap<>(entries);
                     found.keySet().retainAll((Set<String>) args[0]);
+                    found.replaceAll((key, value) -> copyOf(value));
                     yield found;
                 }
                 case "put" -> entries.put((String) args[0], (byte[]) args[1]);
@@ -139,6 +140,11 @@ public class SharedMemory {
         }
     }
 
+    /** As from elsewhere: nobody shall tell by the array whose it is. */
+    private static byte[] copyOf(byte[] value) {
+        return value == null ? null : value.clone();
+    }
+
     private static boolean replaced(Map<String, byte[]> entries, String key, byte[] old, byte[] value) {
         return entries.computeIfPresent(key, (same, there) -> Arrays.equals(there, old) ? value : there) == value;
     }
@@ -148,7 +154,7 @@ public class SharedMemory {
             if (registered.cache().equals(cache)
                     && !registered.node().cut
                     && registered.node().hears(key)) {
-                registered.listener().onCreated(List.of(event(cache, key, value)));
+                registered.listener().onCreated(List.of(event(cache, key, copyOf(value))));
             }
         }
     }

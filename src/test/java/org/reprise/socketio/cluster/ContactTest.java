@@ -1,0 +1,78 @@
+package org.reprise.socketio.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Set;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.reprise.socketio.log.Clocks;
+import org.reprise.socketio.recovery.SharedMemory;
+
+class ContactTest {
+
+    private static final Set<Long> OTHERS = Set.of(7L, 8L);
+
+    private final Cache<String, byte[]> cache = new SharedMemory.Node(new SharedMemory())
+            .manager()
+            .createCache("nodes", new MutableConfiguration<String, byte[]>());
+    private long millis;
+    private final Clocks clocks = new Clocks(() -> Instant.ofEpochMilli(millis), () -> 0);
+    private final Heartbeats other = new Heartbeats("/", cache);
+    private final Contact contact = new Contact(new Heartbeats("/", cache), clocks);
+
+    @BeforeEach
+    void begin() {
+        other.beat(7);
+    }
+
+    @Test
+    void shouldBeMadeAsLongAsItIsAskedFor() {
+        for (int i = 0; i < 10; i++) {
+            millis += Contact.PAUSE - 1;
+            assertThat(contact.isMade(OTHERS)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldNotBeMadeAfterAPauseUntilThereIsANewSign() {
+        millis += Contact.PAUSE;
+        assertThat(contact.isMade(OTHERS)).isFalse();
+        assertThat(contact.isMade(OTHERS)).isFalse();
+        other.beat(7);
+
+        assertThat(contact.isMade(OTHERS)).isTrue();
+        assertThat(contact.isMade(OTHERS)).isTrue();
+    }
+
+    @Test
+    void shouldGiveUpWhereAllOthersAreGone() {
+        millis += Contact.PAUSE;
+        int asked = 0;
+        while (!contact.isMade(OTHERS)) {
+            asked++;
+        }
+
+        assertThat(asked).isEqualTo(Contact.PATIENCE).isGreaterThan(Heartbeats.PATIENCE);
+    }
+
+    @Test
+    void shouldNotWaitWhereThereIsNobodyElse() {
+        millis += Contact.PAUSE;
+
+        assertThat(contact.isMade(Set.of())).isTrue();
+    }
+
+    @Test
+    void shouldBeginAnewAfterEachPause() {
+        millis += Contact.PAUSE;
+        assertThat(contact.isMade(OTHERS)).isFalse();
+        other.beat(7);
+        assertThat(contact.isMade(OTHERS)).isTrue();
+        millis += Contact.PAUSE;
+
+        assertThat(contact.isMade(OTHERS)).isFalse();
+    }
+}
