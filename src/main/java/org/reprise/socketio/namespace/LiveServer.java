@@ -1,5 +1,6 @@
 package org.reprise.socketio.namespace;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -9,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
 import org.reprise.socketio.DisconnectReason;
@@ -69,12 +71,23 @@ public final class LiveServer implements SocketIoServer, EngineListener {
             context.scheduler().schedule(SWEEP_INTERVAL, () -> {
                 if (!stopping && !recovery.isClosed()) { // who expires now is told of by the next server
                     try {
+                        showLife(recovery);
                         namespaces.values().forEach(LiveServer::sweep);
                     } finally {
                         scheduleSweep();
                     }
                 }
             });
+        }
+    }
+
+    private void showLife(RecoveryService recovery) {
+        if (recovery.isShared()) {
+            try {
+                context.storage().execute(recovery::showLife);
+            } catch (RejectedExecutionException stopped) {
+                LOG.log(DEBUG, "the others are told nothing, as the server has stopped", stopped);
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 package org.reprise.socketio.recovery;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Factory;
@@ -21,6 +25,7 @@ import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.cluster.ClusterView;
 import org.reprise.socketio.cluster.Heartbeats;
 import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogLimits;
@@ -53,6 +58,8 @@ public final class RecoveryService implements AutoCloseable {
     private final Map<String, NamespaceRecovery> namespaces = new ConcurrentHashMap<>();
     private final @Nullable SharedCaches sharing;
     private final @Nullable Cache<String, byte[]> nodes;
+    private final @Nullable ClusterView view;
+    private final AtomicBoolean showing = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
@@ -70,6 +77,7 @@ public final class RecoveryService implements AutoCloseable {
         clocks = new Clocks(clock, System::nanoTime);
         sharing = null;
         nodes = null;
+        view = null;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
         cells = createCache(CELLS, options.retention(), true);
         if (store == null) {
@@ -96,6 +104,8 @@ public final class RecoveryService implements AutoCloseable {
         headers = openCache(shared, LOGS, EternalExpiryPolicy.factoryOf());
         nodes = openCache(shared, NODES, ModifiedExpiryPolicy.factoryOf(Duration.ONE_HOUR));
         cells.registerCacheEntryListener(new CellListener(this::arrived).configuration());
+        view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes);
+        nodes.registerCacheEntryListener(new CellListener(view::heard).configuration());
     }
 
     private Cache<String, byte[]> openCache(SharedCaches shared, String name, Factory<? extends ExpiryPolicy> expiry) {
@@ -135,6 +145,24 @@ public final class RecoveryService implements AutoCloseable {
     /** Whether other nodes have a part in it. */
     public boolean isShared() {
         return sharing != null;
+    }
+
+    /** Shows other nodes that this one is alive, and logs which there are; to be called each second. Waits. */
+    public void showLife() {
+        ask(ClusterView::beat);
+    }
+
+    /** Nothing while it still waits for the last time; a provider that does not answer is reported by who depends on it. */
+    private void ask(Consumer<ClusterView> call) {
+        if (view != null && showing.compareAndSet(false, true)) {
+            try {
+                call.accept(view);
+            } catch (RuntimeException failure) { // providers have exceptions of their own
+                LOG.log(DEBUG, "what nodes share does not answer", failure);
+            } finally {
+                showing.set(false);
+            }
+        }
     }
 
     public RecoveryOptions options() {
@@ -234,6 +262,7 @@ public final class RecoveryService implements AutoCloseable {
     public void close() {
         closed = true;
         if (sharing != null) {
+            ask(ClusterView::leave);
             return;
         }
         for (String name : List.of(CELLS, LOGS, SessionStore.CACHE)) {

@@ -8,11 +8,11 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Keeps the log of a package, until it is closed, to the test. */
+/** Keeps the log of a package, this one unless named, until it is closed, to the test. */
 final class CapturedLog extends Handler implements AutoCloseable {
 
-    private final Logger logger = Logger.getLogger("org.reprise.socketio.namespace");
-    private final Level levelBefore = logger.getLevel();
+    private final Logger logger;
+    private final Level levelBefore;
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final Consumer<String> reader;
 
@@ -22,7 +22,18 @@ final class CapturedLog extends Handler implements AutoCloseable {
 
     /** Of what has that level at least; each message is told to somebody on the thread that logs it. */
     CapturedLog(Level level, Consumer<String> reader) {
+        this("org.reprise.socketio.namespace", level, reader);
+    }
+
+    /** That of another package. */
+    CapturedLog(String name, Level level) {
+        this(name, level, message -> {});
+    }
+
+    private CapturedLog(String name, Level level, Consumer<String> reader) {
         this.reader = reader;
+        logger = Logger.getLogger(name);
+        levelBefore = logger.getLevel();
         logger.addHandler(this);
         logger.setUseParentHandlers(false);
         logger.setLevel(level);

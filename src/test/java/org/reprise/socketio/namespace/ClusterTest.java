@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,19 @@ class ClusterTest {
         b.of("/").asVolatile().emit("now");
 
         assertThat(client.received()).containsExactly("CONNECT", "2[\"now\"]");
+    }
+
+    @Test
+    void shouldSayWhoJoinsAndWhoGoes() {
+        try (CapturedLog log = new CapturedLog("org.reprise.socketio.cluster", Level.INFO)) {
+            advance(Duration.ofSeconds(5));
+            assertThat(log.messages()).hasSize(2).allMatch(message -> message.startsWith("SIO0318 {0} has joined"));
+            nodes.remove(b);
+            b.close();
+            advance(Duration.ofSeconds(1));
+
+            assertThat(log.messages()).hasSize(3).last().asString().startsWith("SIO0319");
+        }
     }
 
     @Test

@@ -117,7 +117,11 @@ public class SharedMemory {
                     found.replaceAll((key, value) -> copyOf(value));
                     yield found;
                 }
-                case "put" -> entries.put((String) args[0], (byte[]) args[1]);
+                case "put" -> {
+                    byte[] before = entries.put((String) args[0], (byte[]) args[1]);
+                    memory.tell(name, (String) args[0], (byte[]) args[1]);
+                    yield before;
+                }
                 case "putIfAbsent" -> {
                     boolean put = entries.putIfAbsent((String) args[0], (byte[]) args[1]) == null;
                     if (put) {
