@@ -35,6 +35,12 @@ record ClusterSettings(Provider provider, Location location) {
             config.mistake(
                     ENABLED, "is \"true\"; set socketio.recovery.store=memory: a cluster has no durable store yet");
         }
+        if (name.equals("infinispan")) {
+            config.mistake(
+                    PROVIDER,
+                    "is \"infinispan\", which can lose events when a node joins or is lost; give it " + PROVIDERS);
+            return null;
+        }
         Optional<Provider> provider = Provider.of(name);
         if (provider.isEmpty()) {
             config.mistake(PROVIDER, "is \"" + name + "\"; give it " + PROVIDERS);

@@ -275,6 +275,15 @@ class SettingsTest {
         }
 
         @Test
+        void shouldSayWhyInfinispanIsRefused() {
+            enable();
+            config.with("socketio.cache.provider", "infinispan");
+            readWrongly(
+                    "socketio.cache.provider: is \"infinispan\", which can lose events when a node joins or is lost;"
+                            + " give it hazelcast or redisson, or leave it away for hazelcast");
+        }
+
+        @Test
         void shouldRefuseAProviderThatIsForSeveralNodesWithoutACluster() {
             config.with("socketio.cache.provider", "hazelcast");
             readWrongly(
