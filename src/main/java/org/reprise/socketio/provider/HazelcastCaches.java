@@ -67,7 +67,7 @@ final class HazelcastCaches implements NodeCaches {
         return config;
     }
 
-    private static Config read(Path file) {
+    static Config read(Path file) {
         try {
             return file.toString().endsWith(".xml")
                     ? new FileSystemXmlConfig(file.toFile())
