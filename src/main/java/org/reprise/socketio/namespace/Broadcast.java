@@ -36,17 +36,17 @@ record Broadcast(LiveNamespace namespace, Set<String> rooms, Set<String> excepte
 
     @Override
     public void socketsJoin(String... more) {
-        namespace.socketsJoin(this, List.of(more));
+        namespace.orders().join(this, List.of(more));
     }
 
     @Override
     public void socketsLeave(String... less) {
-        namespace.socketsLeave(this, List.of(less));
+        namespace.orders().leave(this, List.of(less));
     }
 
     @Override
     public void disconnectSockets(boolean closeConnection) {
-        namespace.disconnectSockets(this, closeConnection);
+        namespace.orders().disconnect(this, closeConnection);
     }
 
     private static Set<String> with(Set<String> names, String... more) {

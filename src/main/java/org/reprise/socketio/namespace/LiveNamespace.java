@@ -5,14 +5,12 @@ import static java.lang.System.Logger.Level.DEBUG;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
-import org.reprise.socketio.DisconnectReason;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
 import org.reprise.socketio.SessionExpired;
@@ -26,7 +24,6 @@ import org.reprise.socketio.protocol.PacketEncoder;
 import org.reprise.socketio.recovery.LiveSessions;
 import org.reprise.socketio.recovery.NamespaceJournal;
 import org.reprise.socketio.recovery.NamespaceRecovery;
-import org.reprise.socketio.recovery.Order;
 import org.reprise.socketio.recovery.Session;
 import org.reprise.socketio.recovery.SharedRecovery;
 
@@ -37,7 +34,7 @@ import org.reprise.socketio.recovery.SharedRecovery;
  * each receiver, and sockets come, go, join and leave. So what a client receives is a subsequence of the log, and who
  * was in a room at a position is exact. Under the lock handlers are queued, not called, and nothing is written.
  */
-final class LiveNamespace implements Namespace {
+final class LiveNamespace implements Namespace, DelegatingOperator {
 
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
 
@@ -58,6 +55,7 @@ final class LiveNamespace implements Namespace {
     private final Members members = new Members();
     private final Presence presence;
     private final Rooms rooms;
+    private final Orders orders;
 
     LiveNamespace(String name, ServerContext context, SocketHandlers handlers, List<Middleware> middlewares) {
         this.name = name;
@@ -72,6 +70,7 @@ final class LiveNamespace implements Namespace {
         rooms = new Rooms(this, members, recovery);
         sharing = recovery == null ? null : newSharing(recovery);
         journal = recovery == null ? null : newJournal(recovery);
+        orders = new Orders(this, members, rooms, recovery, sharing);
     }
 
     private @Nullable Sharing newSharing(NamespaceRecovery kept) {
@@ -155,23 +154,8 @@ final class LiveNamespace implements Namespace {
     // ---------------------------------------------------------------------- emit
 
     @Override
-    public BroadcastOperator to(String... names) {
-        return toAll.to(names);
-    }
-
-    @Override
-    public BroadcastOperator except(String... names) {
-        return toAll.except(names);
-    }
-
-    @Override
-    public BroadcastOperator asVolatile() {
-        return toAll.asVolatile();
-    }
-
-    @Override
-    public void emit(String event, @Nullable Object... args) {
-        emit(toAll, event, args);
+    public BroadcastOperator operator() {
+        return toAll;
     }
 
     void emit(Broadcast broadcast, String event, @Nullable Object... args) {
@@ -257,108 +241,17 @@ final class LiveNamespace implements Namespace {
         rooms.leave(socket, names);
     }
 
-    // ---------------------------------------------------------------------- orders, which also reach who is away
-
-    @Override
-    public void socketsJoin(String... names) {
-        toAll.socketsJoin(names);
-    }
-
-    void socketsJoin(Broadcast addressed, Collection<String> names) {
-        if (sharing != null) {
-            sharing.order(new Order.Rooms(true, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
-            return;
-        }
-        ordered(() -> {
-                    rooms.join(addressed, names);
-                    return stored();
-                })
-                .finish();
-    }
-
-    @Override
-    public void socketsLeave(String... names) {
-        toAll.socketsLeave(names);
-    }
-
-    void socketsLeave(Broadcast addressed, Collection<String> names) {
-        if (sharing != null) {
-            sharing.order(new Order.Rooms(false, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
-            return;
-        }
-        ordered(() -> {
-                    rooms.leave(addressed, names);
-                    return stored();
-                })
-                .finish();
-    }
-
-    @Override
-    public void disconnectSockets(boolean closeConnection) {
-        toAll.disconnectSockets(closeConnection);
-    }
-
-    void disconnectSockets(Broadcast addressed, boolean closeConnection) {
-        if (sharing != null) {
-            sharing.order(new Order.Disconnect(addressed.rooms(), addressed.excepted(), closeConnection));
-            return;
-        }
-        List<LiveSocket> disconnected = ordered(() -> {
-            if (recovery != null) {
-                recovery.end(addressed.rooms(), addressed.excepted());
-            }
-            return disconnectAll(addressed(addressed));
-        });
-        ordered(this::stored).finish();
-        for (LiveSocket socket : disconnected) {
-            socket.outlet().flush();
-            if (closeConnection) {
-                socket.disconnect(true);
-            }
-        }
+    /** What is done to all sockets that an operator addresses. */
+    Orders orders() {
+        return orders;
     }
 
     @Override
     public void revokeSessions(String principal) {
-        if (sharing != null) {
-            sharing.order(new Order.Revoke(principal));
-            return;
-        }
-        ordered(() -> {
-                    if (recovery != null) {
-                        recovery.endOf(principal);
-                    }
-                    List<LiveSocket> present = members.everybody();
-                    present.removeIf(socket -> !socket.isOf(principal));
-                    return disconnectAll(present);
-                })
-                .forEach(socket -> socket.outlet().flush());
-        ordered(this::stored).finish();
+        orders.revoke(principal);
     }
 
-    List<LiveSocket> disconnectAll(List<LiveSocket> sockets) {
-        sockets.forEach(socket -> presence.leave(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT));
-        return sockets;
-    }
-
-    private List<LiveSocket> addressed(Broadcast broadcast) {
-        return members.select(broadcast.rooms(), broadcast.excepted());
-    }
-
-    /** Ends the session of a socket whose client is away. */
-    void endSession(String id) {
-        if (sharing != null) {
-            sharing.order(new Order.Disconnect(Set.of(id), Set.of(), false));
-            return;
-        }
-        ordered(() -> {
-                    if (recovery != null) {
-                        recovery.end(Set.of(id), Set.of());
-                    }
-                    return stored();
-                })
-                .finish();
-    }
+    // ---------------------------------------------------------------------- sessions
 
     /** Tells the application that a session has ended without anybody's wish. */
     void expired(Session session) {
@@ -397,7 +290,7 @@ final class LiveNamespace implements Namespace {
     }
 
     /** Waits until what was changed is durable. */
-    private Emission stored() {
+    Emission stored() {
         return journal == null ? Emission.NOTHING : journal.barrier();
     }
 

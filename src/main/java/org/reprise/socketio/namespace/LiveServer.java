@@ -23,7 +23,7 @@ import org.reprise.socketio.engine.EngineSession;
 import org.reprise.socketio.recovery.RecoveryService;
 
 /** The Socket.IO server: its namespaces, and what an engine tells of its sessions. Thread-safe. */
-public final class LiveServer implements SocketIoServer, EngineListener {
+public final class LiveServer implements SocketIoServer, DelegatingOperator, EngineListener {
 
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
     private static final int ID_BYTES = 15;
@@ -156,41 +156,10 @@ public final class LiveServer implements SocketIoServer, EngineListener {
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
-    // ---------------------------------------------------------------------- the namespace "/"
-
+    /** As an operator it stands for the namespace {@code /}. */
     @Override
-    public BroadcastOperator to(String... rooms) {
-        return of("/").to(rooms);
-    }
-
-    @Override
-    public BroadcastOperator except(String... rooms) {
-        return of("/").except(rooms);
-    }
-
-    @Override
-    public BroadcastOperator asVolatile() {
-        return of("/").asVolatile();
-    }
-
-    @Override
-    public void emit(String event, @Nullable Object... args) {
-        of("/").emit(event, args);
-    }
-
-    @Override
-    public void socketsJoin(String... rooms) {
-        of("/").socketsJoin(rooms);
-    }
-
-    @Override
-    public void socketsLeave(String... rooms) {
-        of("/").socketsLeave(rooms);
-    }
-
-    @Override
-    public void disconnectSockets(boolean closeConnection) {
-        of("/").disconnectSockets(closeConnection);
+    public BroadcastOperator operator() {
+        return of("/");
     }
 
     // ---------------------------------------------------------------------- from the engine

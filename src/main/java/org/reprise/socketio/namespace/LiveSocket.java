@@ -359,7 +359,7 @@ final class LiveSocket implements Socket {
     @Override
     public void disconnect() {
         if (state == State.DISCONNECTED) {
-            namespace.endSession(id); // which its client, away, could otherwise continue
+            namespace.orders().endSession(id); // which its client, away, could otherwise continue
         } else {
             disconnect(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
         }

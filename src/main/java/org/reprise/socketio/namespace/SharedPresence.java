@@ -1,6 +1,7 @@
 package org.reprise.socketio.namespace;
 
 import java.util.List;
+import org.reprise.socketio.DisconnectReason;
 import org.reprise.socketio.recovery.LiveSessions;
 import org.reprise.socketio.recovery.Order;
 import org.reprise.socketio.recovery.Session;
@@ -35,7 +36,7 @@ final class SharedPresence implements LiveSessions {
     }
 
     private void disconnect(List<LiveSocket> sockets, boolean closeConnection) {
-        namespace.disconnectAll(sockets);
+        sockets.forEach(socket -> presence.leave(socket, DisconnectReason.SERVER_NAMESPACE_DISCONNECT));
         namespace.execute(() -> {
             for (LiveSocket socket : sockets) {
                 socket.outlet().flush();
