@@ -17,6 +17,9 @@ final class ServerCommand {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+    /** These servers live too short for the best code. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private ServerCommand() {}
 
     /** A server of the container that the build runs with, on that port of the loopback address; gives its words. */
@@ -38,6 +41,7 @@ final class ServerCommand {
         return List.of(
                 JAVA,
                 "-Xmx384m",
+                QUICK_START,
                 "@" + wlp.resolve("lib/platform/java/java9.options"),
                 "-javaagent:" + wlp.resolve("bin/tools/ws-javaagent.jar"),
                 "-jar",
@@ -45,12 +49,12 @@ final class ServerCommand {
                 name);
     }
 
-    /** Without the data grid of the container, in which nothing of ours is; it lives too short for the best code. */
+    /** Without the data grid of the container, in which nothing of ours is. */
     private static List<String> payara(int port, Path war) {
         return List.of(
                 JAVA,
                 "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
+                QUICK_START,
                 "-jar",
                 System.getProperty("payara.microJar"),
                 "--deploy",
