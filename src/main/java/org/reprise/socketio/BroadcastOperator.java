@@ -1,5 +1,8 @@
 package org.reprise.socketio;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,19 @@ public interface BroadcastOperator {
     BroadcastOperator asVolatile();
 
     /**
+     * Keeps all that is done to this node of a cluster: its sockets, and the clients that are away and were there last.
+     * What is emitted so is not kept for recovery; without a cluster this changes nothing.
+     */
+    BroadcastOperator local();
+
+    /**
+     * Sets for how long answers are waited for.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    BroadcastOperator timeout(Duration timeout);
+
+    /**
      * Emits an event to the addressed sockets.
      *
      * @param event its name, not one that Socket.IO reserves
@@ -29,6 +45,16 @@ public interface BroadcastOperator {
      * @throws IllegalArgumentException for a reserved name, or an argument that cannot be written; nothing was sent then
      */
     void emit(String event, @Nullable Object... args);
+
+    /**
+     * Finds the addressed sockets that are connected, on all nodes, as they are at one place in the order of the namespace.
+     *
+     * @return completes on a container thread when all nodes have answered; or exceptionally with {@link
+     *     AckTimeoutException}, which has the sockets found and the nodes that are missing, after {@link #timeout} or 5
+     *     seconds. A node that leaves meanwhile is not waited for, nor one that was lost, which takes 10 seconds to notice
+     * @throws IllegalStateException when too many questions wait for answers, or the server is stopping
+     */
+    CompletionStage<Set<RemoteSocket>> fetchSockets();
 
     /** Makes the addressed sockets join rooms: what is emitted to them from now on is due to these sockets, also to those whose client is away and recovers later. */
     void socketsJoin(String... rooms);

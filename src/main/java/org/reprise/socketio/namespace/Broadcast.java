@@ -1,32 +1,64 @@
 package org.reprise.socketio.namespace;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
+import org.reprise.socketio.RemoteSocket;
 
-/** Whom an emit is for, and how. */
-record Broadcast(LiveNamespace namespace, Set<String> rooms, Set<String> excepted, boolean isVolatile)
+/**
+ * Whom an emit is for, and how.
+ *
+ * @param isLocal whether other nodes have nothing to do with it
+ * @param limit for how long answers are waited for; null if nothing was said of it
+ */
+record Broadcast(
+        LiveNamespace namespace,
+        Set<String> rooms,
+        Set<String> excepted,
+        boolean isVolatile,
+        boolean isLocal,
+        @Nullable Duration limit)
         implements BroadcastOperator {
 
     static Broadcast toAll(LiveNamespace namespace) {
-        return new Broadcast(namespace, Set.of(), Set.of(), false);
+        return new Broadcast(namespace, Set.of(), Set.of(), false, false, null);
     }
 
     @Override
     public Broadcast to(String... more) {
-        return new Broadcast(namespace, with(rooms, more), excepted, isVolatile);
+        return new Broadcast(namespace, with(rooms, more), excepted, isVolatile, isLocal, limit);
     }
 
     @Override
     public Broadcast except(String... more) {
-        return new Broadcast(namespace, rooms, with(excepted, more), isVolatile);
+        return new Broadcast(namespace, rooms, with(excepted, more), isVolatile, isLocal, limit);
     }
 
     @Override
     public Broadcast asVolatile() {
-        return new Broadcast(namespace, rooms, excepted, true);
+        return new Broadcast(namespace, rooms, excepted, true, isLocal, limit);
+    }
+
+    @Override
+    public Broadcast local() {
+        return new Broadcast(namespace, rooms, excepted, isVolatile, true, limit);
+    }
+
+    @Override
+    public Broadcast timeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a timeout of " + timeout + " is not positive");
+        }
+        return new Broadcast(namespace, rooms, excepted, isVolatile, isLocal, timeout);
+    }
+
+    @Override
+    public CompletionStage<Set<RemoteSocket>> fetchSockets() {
+        return namespace.questions().fetchSockets(this);
     }
 
     @Override

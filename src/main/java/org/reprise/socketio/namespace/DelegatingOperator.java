@@ -1,7 +1,11 @@
 package org.reprise.socketio.namespace;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
+import org.reprise.socketio.RemoteSocket;
 
 /** Stands for an operator, which does all that it is asked for. */
 interface DelegatingOperator extends BroadcastOperator {
@@ -24,8 +28,23 @@ interface DelegatingOperator extends BroadcastOperator {
     }
 
     @Override
+    default BroadcastOperator local() {
+        return operator().local();
+    }
+
+    @Override
+    default BroadcastOperator timeout(Duration timeout) {
+        return operator().timeout(timeout);
+    }
+
+    @Override
     default void emit(String event, @Nullable Object... args) {
         operator().emit(event, args);
+    }
+
+    @Override
+    default CompletionStage<Set<RemoteSocket>> fetchSockets() {
+        return operator().fetchSockets();
     }
 
     @Override

@@ -77,6 +77,17 @@ final class Journal {
         return submit(Submission.of(note));
     }
 
+    /** Queues what all nodes of a cluster are to learn, without waiting; gives what takes it back if that is not too late. */
+    Runnable enqueue(LogItem note) {
+        Submission submission = Submission.of(note);
+        Emission unused = submit(submission);
+        return () -> {
+            if (submission.take()) {
+                remove(submission);
+            }
+        };
+    }
+
     /** Waits until all that the nodes of a cluster have written before is known here. */
     Emission catchUp() {
         look();
@@ -107,11 +118,13 @@ final class Journal {
         try {
             submission.await(timeout);
         } catch (EmitTimeoutException late) {
-            synchronized (this) {
-                queue.remove(submission);
-            }
+            remove(submission);
             throw late;
         }
+    }
+
+    private synchronized void remove(Submission submission) {
+        queue.remove(submission);
     }
 
     /** Has the session of a socket stored, and holds back what is sent to its client from now on until it is. In the order. */

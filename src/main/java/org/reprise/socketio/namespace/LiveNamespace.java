@@ -21,7 +21,7 @@ import org.reprise.socketio.protocol.ArgumentReader;
 import org.reprise.socketio.protocol.EncodedEvent;
 import org.reprise.socketio.protocol.EncodedPacket;
 import org.reprise.socketio.protocol.PacketEncoder;
-import org.reprise.socketio.recovery.LiveSessions;
+import org.reprise.socketio.protocol.ValueMapper;
 import org.reprise.socketio.recovery.NamespaceJournal;
 import org.reprise.socketio.recovery.NamespaceRecovery;
 import org.reprise.socketio.recovery.Session;
@@ -56,6 +56,7 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     private final Presence presence;
     private final Rooms rooms;
     private final Orders orders;
+    private final Questions questions;
 
     LiveNamespace(String name, ServerContext context, SocketHandlers handlers, List<Middleware> middlewares) {
         this.name = name;
@@ -71,11 +72,12 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
         sharing = recovery == null ? null : newSharing(recovery);
         journal = recovery == null ? null : newJournal(recovery);
         orders = new Orders(this, members, rooms, recovery, sharing);
+        questions = new Questions(this, members, sharing, context);
     }
 
     private @Nullable Sharing newSharing(NamespaceRecovery kept) {
         SharedRecovery shared = kept.shared();
-        LiveSessions live = new SharedPresence(this, members, rooms, presence);
+        SharedPresence live = new SharedPresence(this, members, rooms, presence);
         return shared == null ? null : new Sharing(this, kept, shared, live, context.storage(), context.storeTimeout());
     }
 
@@ -99,6 +101,10 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
 
     PacketEncoder encoder() {
         return encoder;
+    }
+
+    ValueMapper mapper() {
+        return context.mapper();
     }
 
     ArgumentReader reader() {
@@ -170,8 +176,8 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     Supplier<Emission> prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
         EncodedEvent encoded = encoder.event(name, null, event, args);
         return () -> {
-            if (broadcast.isVolatile() && sharing == null) {
-                return Emission.flush(dispatchVolatile(broadcast, encoded));
+            if (sharing == null ? broadcast.isVolatile() : broadcast.isLocal()) {
+                return Emission.flush(dispatchUnkept(broadcast, encoded));
             }
             return journal == null ? Emission.flush(dispatch(broadcast, encoded)) : journal.submit(broadcast, encoded);
         };
@@ -200,9 +206,8 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
 
     /** Gives an event that some node of the cluster has emitted to those here it is for; in the order. */
     List<LiveSocket> deliver(LoggedEvent event, long position) {
-        Broadcast broadcast = new Broadcast(this, event.rooms(), event.except(), !event.kept());
-        if (broadcast.isVolatile()) {
-            return dispatchVolatile(broadcast, event.event());
+        if (!event.kept()) {
+            return dispatchUnkept(new Broadcast(this, event.rooms(), event.except(), true, false, null), event.event());
         }
         List<LiveSocket> receivers = members.select(event.rooms(), event.except());
         if (!receivers.isEmpty() && recovery != null) {
@@ -222,11 +227,15 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     }
 
     /** It is not kept, but ends in an offset all the same: a client takes whatever string stands there for one. */
-    private List<LiveSocket> dispatchVolatile(Broadcast broadcast, EncodedEvent event) {
+    private List<LiveSocket> dispatchUnkept(Broadcast broadcast, EncodedEvent event) {
         List<LiveSocket> receivers = members.select(broadcast.rooms(), broadcast.excepted());
         List<EnginePacket> frames = Frames.of(recovery == null ? event.packet() : event.packet(recovery.offset()));
         for (LiveSocket receiver : receivers) {
-            receiver.outlet().offerVolatile(frames);
+            if (broadcast.isVolatile()) {
+                receiver.outlet().offerVolatile(frames);
+            } else {
+                receiver.outlet().offer(frames);
+            }
         }
         return receivers;
     }
@@ -244,6 +253,11 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     /** What is done to all sockets that an operator addresses. */
     Orders orders() {
         return orders;
+    }
+
+    /** What is asked of all nodes. */
+    Questions questions() {
+        return questions;
     }
 
     @Override
@@ -315,6 +329,9 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
 
     /** Waits until all is durable, if it can be in that time; nothing can be emitted any more. */
     void close(Duration patience) {
+        if (sharing != null) {
+            sharing.leave();
+        }
         if (journal != null) {
             journal.close(patience);
         }

@@ -124,9 +124,10 @@ public final class LiveServer implements SocketIoServer, DelegatingOperator, Eng
         return !stopping && namespaces.values().stream().allMatch(LiveNamespace::isStoring);
     }
 
-    /** Tells that no more clients should be sent here. */
+    /** Tells that no more clients should be sent here; who waits for answers does not any more. */
     public void stopping() {
         stopping = true;
+        namespaces.values().forEach(namespace -> namespace.questions().close());
     }
 
     /**

@@ -34,7 +34,7 @@ final class Orders {
     }
 
     void join(Broadcast addressed, Collection<String> names) {
-        if (sharing != null) {
+        if (sharing != null && !addressed.isLocal()) {
             sharing.order(new Order.Rooms(true, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
             return;
         }
@@ -47,7 +47,7 @@ final class Orders {
     }
 
     void leave(Broadcast addressed, Collection<String> names) {
-        if (sharing != null) {
+        if (sharing != null && !addressed.isLocal()) {
             sharing.order(new Order.Rooms(false, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
             return;
         }
@@ -60,7 +60,7 @@ final class Orders {
     }
 
     void disconnect(Broadcast addressed, boolean closeConnection) {
-        if (sharing != null) {
+        if (sharing != null && !addressed.isLocal()) {
             sharing.order(new Order.Disconnect(addressed.rooms(), addressed.excepted(), closeConnection));
             return;
         }

@@ -13,7 +13,6 @@ import org.reprise.socketio.log.Cell;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedEvent;
 import org.reprise.socketio.log.Standing;
-import org.reprise.socketio.recovery.LiveSessions;
 import org.reprise.socketio.recovery.SharedRecovery;
 
 /**
@@ -30,7 +29,7 @@ final class SharedLedger implements Ledger {
     private final LiveNamespace namespace;
     private final SharedRecovery shared;
     private final Persistence persistence;
-    private final LiveSessions live;
+    private final SharedPresence live;
     private final Consumer<LogItem> later;
 
     /** @param later has something written that came up meanwhile */
@@ -38,7 +37,7 @@ final class SharedLedger implements Ledger {
             LiveNamespace namespace,
             SharedRecovery shared,
             Persistence persistence,
-            LiveSessions live,
+            SharedPresence live,
             Consumer<LogItem> later) {
         this.namespace = namespace;
         this.shared = shared;
@@ -86,7 +85,9 @@ final class SharedLedger implements Ledger {
     }
 
     private void apply(Cell cell) {
-        Emission.flush(namespace.ordered(() -> dispatch(cell))).finish();
+        namespace
+                .ordered(() -> Emission.flush(dispatch(cell)).and(live.takeRest()))
+                .finish();
     }
 
     private Set<LiveSocket> dispatch(Cell cell) {

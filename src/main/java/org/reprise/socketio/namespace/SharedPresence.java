@@ -1,7 +1,10 @@
 package org.reprise.socketio.namespace;
 
 import java.util.List;
+import java.util.Set;
 import org.reprise.socketio.DisconnectReason;
+import org.reprise.socketio.cluster.Node;
+import org.reprise.socketio.cluster.Request;
 import org.reprise.socketio.recovery.LiveSessions;
 import org.reprise.socketio.recovery.Order;
 import org.reprise.socketio.recovery.Session;
@@ -13,6 +16,9 @@ final class SharedPresence implements LiveSessions {
     private final Members members;
     private final Rooms rooms;
     private final Presence presence;
+
+    /** Guarded by the namespace's order. */
+    private Emission rest = Emission.NOTHING;
 
     SharedPresence(LiveNamespace namespace, Members members, Rooms rooms, Presence presence) {
         this.namespace = namespace;
@@ -65,5 +71,22 @@ final class SharedPresence implements LiveSessions {
     @Override
     public void expired(Session session) {
         namespace.expired(session);
+    }
+
+    @Override
+    public void asked(byte[] question, boolean own, Set<Node> nodes) {
+        rest = rest.and(namespace.questions().asked(Request.of(question), own, nodes));
+    }
+
+    @Override
+    public void gone(long node) {
+        namespace.questions().gone(node);
+    }
+
+    /** What is left to be done of all that was applied; in the order. */
+    Emission takeRest() {
+        Emission taken = rest;
+        rest = Emission.NOTHING;
+        return taken;
     }
 }

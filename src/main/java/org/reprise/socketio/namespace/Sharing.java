@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.reprise.socketio.cluster.AnswerCache;
+import org.reprise.socketio.cluster.Node;
+import org.reprise.socketio.cluster.Request;
 import org.reprise.socketio.log.LogItem;
-import org.reprise.socketio.recovery.LiveSessions;
 import org.reprise.socketio.recovery.NamespaceRecovery;
 import org.reprise.socketio.recovery.Order;
 import org.reprise.socketio.recovery.SharedRecovery;
@@ -21,7 +23,7 @@ final class Sharing {
             LiveNamespace namespace,
             NamespaceRecovery recovery,
             SharedRecovery shared,
-            LiveSessions live,
+            SharedPresence live,
             Executor executor,
             Duration timeout) {
         this.namespace = namespace;
@@ -78,6 +80,33 @@ final class Sharing {
     /** Has sessions written again of which the log would soon not tell any more; in the order. */
     boolean refresh() {
         return shared.refresh();
+    }
+
+    /** Asks something of all nodes, without waiting for it; gives what takes it back if that is not too late. */
+    Runnable ask(Request request) {
+        return journal.enqueue(shared.ask(request.bytes()));
+    }
+
+    /** Where nodes answer. */
+    AnswerCache answers() {
+        return shared.answers();
+    }
+
+    /** As which the others know this node now. */
+    Node own() {
+        return Node.here(shared.node());
+    }
+
+    /** All nodes that are known to be there; in the order. */
+    Set<Node> nodes() {
+        Set<Node> nodes = shared.nodes();
+        nodes.add(own());
+        return nodes;
+    }
+
+    /** Tells the others that this node serves the namespace no more. */
+    void leave() {
+        note(shared.leave());
     }
 
     /** Looks for what other nodes have done, should nobody have told of it. */

@@ -1,5 +1,8 @@
 package org.reprise.socketio.recovery;
 
+import java.util.Set;
+import org.reprise.socketio.cluster.Node;
+
 /** Those who are connected here, to whom something happens because the log says so. Called in the namespace's order. */
 public interface LiveSessions {
 
@@ -15,6 +18,12 @@ public interface LiveSessions {
 
         @Override
         public void expired(Session session) {}
+
+        @Override
+        public void asked(byte[] question, boolean own, Set<Node> nodes) {}
+
+        @Override
+        public void gone(long node) {}
     };
 
     /** Something was ordered. */
@@ -28,4 +37,15 @@ public interface LiveSessions {
 
     /** A session has ended, as its client did not come back. */
     void expired(Session session);
+
+    /**
+     * A node has asked something of all nodes.
+     *
+     * @param own whether it was this one
+     * @param nodes all that are there at this place in the log
+     */
+    void asked(byte[] question, boolean own, Set<Node> nodes);
+
+    /** A node has left or was lost: it answers no more questions. */
+    void gone(long node);
 }

@@ -21,4 +21,13 @@ sealed interface Note {
 
     /** A node is gone; the one that says so takes care of its sessions. */
     record NodeLost(long node) implements Note {}
+
+    /** The node that says so serves the namespace, under a name for people. */
+    record Present(String name) implements Note {}
+
+    /** The node that says so does not any more; its sessions stay as they are. */
+    record Left() implements Note {}
+
+    /** The node that says so asks something of all that are there. */
+    record Asked(byte[] question) implements Note {}
 }

@@ -32,6 +32,15 @@ final class NoteCodec {
             } else if (note instanceof Note.NodeLost lost) {
                 out.writeByte('n');
                 out.writeLong(lost.node());
+            } else if (note instanceof Note.Present present) {
+                out.writeByte('p');
+                ValueCodec.writeString(present.name(), out);
+            } else if (note instanceof Note.Left) {
+                out.writeByte('q');
+            } else if (note instanceof Note.Asked asked) {
+                out.writeByte('a');
+                out.writeInt(asked.question().length);
+                out.write(asked.question());
             } else {
                 write(((Note.Ordered) note).order(), out);
             }
@@ -65,6 +74,9 @@ final class NoteCodec {
                 case 'e' -> new Note.Ended(ValueCodec.readString(in));
                 case 'c' -> new Note.Claimed(ValueCodec.readString(in));
                 case 'n' -> new Note.NodeLost(in.readLong());
+                case 'p' -> new Note.Present(ValueCodec.readString(in));
+                case 'q' -> new Note.Left();
+                case 'a' -> new Note.Asked(in.readNBytes(in.readInt()));
                 case 'j', 'l' ->
                     new Note.Ordered(new Order.Rooms(kind == 'j', readStrings(in), readStrings(in), readStrings(in)));
                 case 'd', 'D' -> new Note.Ordered(new Order.Disconnect(readStrings(in), readStrings(in), kind == 'D'));

@@ -26,6 +26,7 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.cluster.ClusterView;
+import org.reprise.socketio.cluster.AnswerCache;
 import org.reprise.socketio.cluster.Heartbeats;
 import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogLimits;
@@ -42,6 +43,7 @@ public final class RecoveryService implements AutoCloseable {
     private static final String CELLS = "reprise.cells";
     private static final String LOGS = "reprise.logs";
     private static final String NODES = "reprise.nodes";
+    private static final String ANSWERS = "reprise.answers";
     private static final int PID_BYTES = 18;
     private static final long NEVER = 0;
 
@@ -60,6 +62,7 @@ public final class RecoveryService implements AutoCloseable {
     private final @Nullable Cache<String, byte[]> nodes;
     private final @Nullable ClusterView view;
     private final AtomicBoolean showing = new AtomicBoolean();
+    private final @Nullable Cache<String, byte[]> answers;
     private volatile boolean closed;
 
     /**
@@ -78,6 +81,7 @@ public final class RecoveryService implements AutoCloseable {
         sharing = null;
         nodes = null;
         view = null;
+        answers = null;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
         cells = createCache(CELLS, options.retention(), true);
         if (store == null) {
@@ -103,6 +107,7 @@ public final class RecoveryService implements AutoCloseable {
         cells = openCache(shared, CELLS, ModifiedExpiryPolicy.factoryOf(jcache(options.retention())));
         headers = openCache(shared, LOGS, EternalExpiryPolicy.factoryOf());
         nodes = openCache(shared, NODES, ModifiedExpiryPolicy.factoryOf(Duration.ONE_HOUR));
+        answers = openCache(shared, ANSWERS, ModifiedExpiryPolicy.factoryOf(Duration.ONE_MINUTE));
         cells.registerCacheEntryListener(new CellListener(this::arrived).configuration());
         view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes);
         nodes.registerCacheEntryListener(new CellListener(view::heard).configuration());
@@ -180,8 +185,8 @@ public final class RecoveryService implements AutoCloseable {
     }
 
     private NamespaceRecovery open(String namespace) {
-        if (nodes != null && headers != null) {
-            return openShared(namespace, headers, nodes);
+        if (nodes != null && headers != null && answers != null) {
+            return openShared(namespace, headers, nodes, answers);
         }
         if (store == null || sessions == null) {
             return new NamespaceRecovery(namespace, options, clock, newLog(namespace), null);
@@ -209,11 +214,20 @@ public final class RecoveryService implements AutoCloseable {
     }
 
     private NamespaceRecovery openShared(
-            String namespace, Cache<String, byte[]> marks, Cache<String, byte[]> heartbeats) {
+            String namespace,
+            Cache<String, byte[]> marks,
+            Cache<String, byte[]> heartbeats,
+            Cache<String, byte[]> replies) {
         SharedLog log = new SharedLog(namespace, cells, marks, limits(), clocks);
         NamespaceRecovery recovery = new NamespaceRecovery(namespace, options, clock, log.log(), null);
         SharedRecovery shared = new SharedRecovery(
-                namespace, recovery, log, new Heartbeats(namespace, heartbeats), options.retention(), clocks);
+                namespace,
+                recovery,
+                log,
+                new Heartbeats(namespace, heartbeats),
+                new AnswerCache(namespace, replies),
+                options.retention(),
+                clocks);
         recovery.share(shared);
         shared.begin();
         return recovery;

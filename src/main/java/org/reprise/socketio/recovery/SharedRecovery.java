@@ -14,7 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.cluster.Contact;
+import org.reprise.socketio.cluster.AnswerCache;
 import org.reprise.socketio.cluster.Heartbeats;
+import org.reprise.socketio.cluster.Node;
+import org.reprise.socketio.cluster.Nodes;
 import org.reprise.socketio.log.Cell;
 import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogItem;
@@ -41,21 +44,29 @@ public final class SharedRecovery {
     private final SharedLog log;
     private final Heartbeats heartbeats;
     private final Contact contact;
+    private final AnswerCache answers;
     private final InstantSource clock;
     private final Duration refreshed;
     private final SharedSessions sessions = new SharedSessions();
+    private final Nodes nodes = new Nodes();
 
     /** By which the others know this node; another one after it was taken for gone. Changed in the order. */
     private volatile long node = newNode();
 
-    /** Who else had sessions when that was looked at last. */
+    /** Who else was there when that was looked at last. */
     private Set<Long> others = Set.of();
+    /** Whether to say again that this node is there. Guarded by the order. */
+    private boolean stale;
+
+    /** Whether this node has said that it leaves. Guarded by the order. */
+    private boolean left;
 
     SharedRecovery(
             String namespace,
             NamespaceRecovery recovery,
             SharedLog log,
             Heartbeats heartbeats,
+            AnswerCache answers,
             Duration retention,
             Clocks clocks) {
         this.namespace = namespace;
@@ -64,6 +75,7 @@ public final class SharedRecovery {
         this.heartbeats = heartbeats;
         contact = new Contact(heartbeats, clocks);
         clock = clocks.time();
+        this.answers = answers;
         refreshed = retention.dividedBy(REFRESHES);
     }
 
@@ -76,17 +88,22 @@ public final class SharedRecovery {
     /** Takes up what the others have written before, of which nothing concerns anybody here; waits. */
     public void begin() {
         log.begin();
-        sessions.beginAfter(log.log().horizon());
+        beginAfter(log.log().horizon());
         for (Cell cell = log.next(true); cell != null; cell = log.next(true)) {
             if (!log.isContinuedBy(cell)) {
                 log.log().beginAt(cell);
-                sessions.beginAfter(log.log().horizon());
+                beginAfter(log.log().horizon());
             }
             take(cell);
             for (int index = 0; index < cell.items().size(); index++) {
                 apply(cell, index, LiveSessions.NONE);
             }
         }
+    }
+
+    private void beginAfter(long horizon) {
+        sessions.beginAfter(horizon);
+        nodes.clear();
     }
 
     /** Somebody has written a cell; any thread. */
@@ -127,18 +144,26 @@ public final class SharedRecovery {
 
     // ---------------------------------------------------------------------- write
 
+    /** Where nodes answer what they are asked; any thread. */
+    public AnswerCache answers() {
+        return answers;
+    }
+
     /** By which the others know this node. */
     public long node() {
         return node;
     }
 
     /**
-     * What is to be written of sessions that have changed here; in the order.
+     * What is to be written of this node and of sessions that have changed here; in the order.
      *
      * @param asOf where the log was when they were taken
      */
     public List<LogItem> notes(SessionChanges changes, long asOf) {
         List<LogItem> notes = new ArrayList<>();
+        if (!left && (stale || !nodes.contains(node))) {
+            notes.add(note(new Note.Present(Node.here(node).name())));
+        }
         changes.kept().forEach((key, session) -> {
             if (sessions.isOf(node, key) || changes.begun().contains(key)) {
                 notes.add(note(new Note.Kept(key, asOf, session)));
@@ -160,6 +185,16 @@ public final class SharedRecovery {
     /** What brings a session here. */
     public LogItem claim(String key) {
         return note(new Note.Claimed(key));
+    }
+
+    /** What asks something of all nodes. */
+    public LogItem ask(byte[] question) {
+        return note(new Note.Asked(question));
+    }
+
+    /** What tells that this node serves the namespace no more; nothing comes after it. */
+    public LogItem leave() {
+        return note(new Note.Left());
     }
 
     private static LogItem note(Note note) {
@@ -214,6 +249,14 @@ public final class SharedRecovery {
             claim(writer, claimed.key(), live);
         } else if (note instanceof Note.NodeLost lost) {
             move(lost.node(), writer, live);
+        } else if (note instanceof Note.Present present) {
+            nodes.add(new Node(writer, present.name()), position, clock.millis());
+            stale &= writer != node;
+        } else if (note instanceof Note.Left) {
+            left |= writer == node;
+            remove(writer, live);
+        } else if (note instanceof Note.Asked asked) {
+            live.asked(asked.question(), writer == node, nodes.all());
         } else {
             order(((Note.Ordered) note).order(), position, live);
         }
@@ -249,6 +292,7 @@ public final class SharedRecovery {
         if (from == to) {
             return; // who has come back before it was missed by itself
         }
+        remove(from, live);
         List<String> keys = sessions.move(from, to);
         if (from == node) {
             LOG.log(
@@ -262,6 +306,11 @@ public final class SharedRecovery {
             LOG.log(INFO, "SIO0313 a node has gone; {0} sessions of {1} are taken over", keys.size(), namespace);
             keys.forEach(this::adopt);
         }
+    }
+
+    private void remove(long gone, LiveSessions live) {
+        nodes.remove(gone);
+        live.gone(gone);
     }
 
     private void order(Order order, long position, LiveSessions live) {
@@ -289,18 +338,26 @@ public final class SharedRecovery {
         return sessions.isKnown(key) && !sessions.isOf(node, key);
     }
 
-    /** Has those sessions written again that a node which joins would soon not find in the log; whether there are any. */
+    /** Has written again what a node which joins would soon not find in the log; whether there is any. */
     public boolean refresh() {
         sessions.trim(log.log().horizon());
         long middle = log.log().horizon() + (log.log().head() - log.log().horizon()) / 2;
-        List<String> stale = sessions.stale(node, clock.millis() - refreshed.toMillis(), middle);
-        stale.forEach(recovery::changed);
-        return !stale.isEmpty();
+        long time = clock.millis() - refreshed.toMillis();
+        List<String> old = sessions.stale(node, time, middle);
+        old.forEach(recovery::changed);
+        stale = nodes.isStale(node, time, middle);
+        return stale || !old.isEmpty();
     }
 
-    /** Who has sessions besides this node. */
+    /** Who serves the namespace, as far as the log has come. */
+    public Set<Node> nodes() {
+        return nodes.all();
+    }
+
+    /** Who serves the namespace besides this node, or has sessions of it. */
     public Set<Long> others() {
         Set<Long> others = sessions.nodes();
+        others.addAll(nodes.ids());
         others.remove(node);
         return others;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  * The values that {@link SessionData} accepts, each with a letter for its type in front. No Java serialization: what
  * is read from a store can become nothing but these types.
  */
-final class ValueCodec {
+public final class ValueCodec {
 
     private ValueCodec() {}
 
@@ -94,7 +94,7 @@ final class ValueCodec {
         return Collections.unmodifiableList(list);
     }
 
-    static void writeMap(Map<?, ?> map, DataOutputStream out) throws IOException {
+    public static void writeMap(Map<?, ?> map, DataOutputStream out) throws IOException {
         List<Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
         out.writeInt(entries.size());
         for (Map.Entry<?, ?> entry : entries) {
@@ -103,7 +103,7 @@ final class ValueCodec {
         }
     }
 
-    static Map<String, Object> readMap(DataInputStream in) throws IOException {
+    public static Map<String, Object> readMap(DataInputStream in) throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             map.put(readString(in), read(in));
@@ -111,11 +111,11 @@ final class ValueCodec {
         return map;
     }
 
-    static void writeString(String text, DataOutputStream out) throws IOException {
+    public static void writeString(String text, DataOutputStream out) throws IOException {
         writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
     }
 
-    static String readString(DataInputStream in) throws IOException {
+    public static String readString(DataInputStream in) throws IOException {
         return new String(readBytes(in), StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,15 @@
+package org.reprise.socketio.cluster;
+
+import java.util.Set;
+
+/** What all nodes that serve a namespace are asked. */
+public sealed interface Question {
+
+    /**
+     * Who is connected.
+     *
+     * @param rooms whose members are asked for; empty for everybody
+     * @param except whose members are not
+     */
+    record Sockets(Set<String> rooms, Set<String> except) implements Question {}
+}

@@ -1,0 +1,150 @@
+package org.reprise.socketio.namespace;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.AckTimeoutException;
+import org.reprise.socketio.RemoteSocket;
+import org.reprise.socketio.cluster.AnswerCodec;
+import org.reprise.socketio.cluster.Inquiries;
+import org.reprise.socketio.cluster.Inquiry;
+import org.reprise.socketio.cluster.Node;
+import org.reprise.socketio.cluster.Question;
+import org.reprise.socketio.cluster.Replies;
+import org.reprise.socketio.cluster.Request;
+import org.reprise.socketio.engine.SerialExecutor;
+
+/**
+ * What is asked of all nodes that serve a namespace. In a cluster a question goes through the log, so all answer as of one
+ * place in its order, and who has to answer is known there; a node alone, or one that is to ask nobody else, answers for
+ * itself at once. Thread-safe.
+ */
+final class Questions {
+
+    /** How long answers are waited for if nothing was said of it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Node ALONE = Node.here(0);
+
+    private final LiveNamespace namespace;
+    private final @Nullable Sharing sharing;
+    private final Respondent respondent;
+    private final Inquiries inquiries;
+    private final @Nullable Replies replies;
+
+    Questions(LiveNamespace namespace, Members members, @Nullable Sharing sharing, ServerContext context) {
+        this.namespace = namespace;
+        this.sharing = sharing;
+        respondent = new Respondent(namespace, members);
+        Executor io = new SerialExecutor(context.storage());
+        inquiries = new Inquiries(
+                namespace.name(), sharing == null ? null : sharing.answers(), io, context.scheduler()::schedule);
+        replies = sharing == null ? null : new Replies(sharing.answers(), io, context.scheduler()::schedule);
+    }
+
+    // ---------------------------------------------------------------------- ask
+
+    CompletionStage<Set<RemoteSocket>> fetchSockets(Broadcast addressed) {
+        Question question = new Question.Sockets(addressed.rooms(), addressed.excepted());
+        return ask(addressed, question, respondent.snapshots(), Function.identity(), LinkedHashSet::new);
+    }
+
+    /**
+     * @param read makes of answers what was asked for; called where the application may be, as the next one
+     * @param gather makes of that the result, if all have answered
+     */
+    private <A, T, R> CompletionStage<R> ask(
+            Broadcast addressed,
+            Question question,
+            AnswerCodec<A> codec,
+            Function<List<A>, List<T>> read,
+            Function<List<T>, R> gather) {
+        Duration timeout = addressed.limit() == null ? PATIENCE : addressed.limit();
+        Inquiry<A> inquiry = inquiries.open(codec, timeout);
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        var unused = inquiry.outcome()
+                .whenCompleteAsync(
+                        (outcome, failure) -> {
+                            try {
+                                answer.complete(gather.apply(complete(outcome, failure, timeout, read)));
+                            } catch (RuntimeException failed) {
+                                answer.completeExceptionally(failed);
+                            }
+                        },
+                        namespace::execute);
+        put(new Request(inquiry.id(), timeout, question), inquiry, addressed.isLocal());
+        return answer;
+    }
+
+    private static <A, T> List<T> complete(
+            Inquiry.@Nullable Outcome<A> outcome,
+            @Nullable Throwable failure,
+            Duration timeout,
+            Function<List<A>, List<T>> read) {
+        if (outcome == null) {
+            throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+        }
+        List<T> answers = read.apply(outcome.answers());
+        if (!outcome.missing().isEmpty()) {
+            Set<String> missing = new TreeSet<>();
+            outcome.missing().forEach(node -> missing.add(node.toString()));
+            throw new AckTimeoutException(timeout, answers, missing);
+        }
+        return answers;
+    }
+
+    private void put(Request request, Inquiry<?> inquiry, boolean local) {
+        if (sharing == null || local) {
+            Node own = sharing == null ? ALONE : sharing.own();
+            namespace.ordered(() -> askHere(request, inquiry, own, Set.of(own))).finish();
+        } else {
+            inquiry.expect(namespace.ordered(sharing::nodes));
+            Runnable takeBack = sharing.ask(request);
+            var unused = inquiry.outcome().whenComplete((outcome, failure) -> takeBack.run());
+        }
+    }
+
+    /** This node is one of those who are asked; in the order. */
+    private Emission askHere(Request request, Inquiry<?> inquiry, Node own, Set<Node> nodes) {
+        inquiry.begin(nodes);
+        if (nodes.size() > 1) {
+            inquiries.follow(inquiry);
+        }
+        return respondent.answer(request, new Replier.Here(inquiry, own));
+    }
+
+    // ---------------------------------------------------------------------- be asked
+
+    /** The log has come to a question, of this node or another one; in the order. */
+    Emission asked(Request request, boolean own, Set<Node> nodes) {
+        if (sharing == null || replies == null) {
+            return Emission.NOTHING;
+        }
+        Inquiry<?> inquiry = own ? inquiries.find(request.id()) : null;
+        if (inquiry != null) {
+            Set<Node> asked = new HashSet<>(nodes);
+            asked.add(sharing.own()); // which, under a new id, may not have said yet that it is there
+            return askHere(request, inquiry, sharing.own(), asked);
+        }
+        return respondent.answer(
+                request, new Replier.Elsewhere(replies, request, sharing.own().id()));
+    }
+
+    /** A node answers no more; in the order. */
+    void gone(long node) {
+        inquiries.gone(node);
+    }
+
+    /** Ends all that waits for answers; nothing can be asked any more. */
+    void close() {
+        inquiries.close();
+    }
+}
