@@ -1,6 +1,7 @@
 package org.reprise.socketio;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,23 @@ public interface BroadcastOperator {
      * @throws IllegalArgumentException for a reserved name, or an argument that cannot be written; nothing was sent then
      */
     void emit(String event, @Nullable Object... args);
+
+    /**
+     * Emits to the addressed sockets, on all nodes, and asks their clients to acknowledge. It has its place among the
+     * other emits; but it is not kept for recovery, and clients that are away are not asked. {@link #asVolatile} has no
+     * effect on it.
+     *
+     * @param ackType what the first argument of each acknowledgement is bound to; {@code Void.class} for none, where the
+     *     list has a null for each client
+     * @return completes on a container thread when all clients have answered, in no special order; or exceptionally with
+     *     {@link AckTimeoutException}, which has the answers of the others, after {@link #timeout}: also if a client has
+     *     gone before it answered; or with {@link IllegalArgumentException} when an answer does not fit the type. Clients
+     *     of a node that was lost are not waited for
+     * @throws IllegalArgumentException for a reserved event name, or an argument that cannot be written
+     * @throws IllegalStateException without a {@link #timeout}, when too many questions wait for answers, or the server
+     *     is stopping
+     */
+    <T> CompletionStage<List<T>> emitWithAck(Class<T> ackType, String event, @Nullable Object... args);
 
     /**
      * Finds the addressed sockets that are connected, on all nodes, as they are at one place in the order of the namespace.

@@ -1,6 +1,7 @@
 package org.reprise.socketio.cluster;
 
 import java.util.Set;
+import org.reprise.socketio.protocol.EncodedEvent;
 
 /** What all nodes that serve a namespace are asked. */
 public sealed interface Question {
@@ -12,4 +13,12 @@ public sealed interface Question {
      * @param except whose members are not
      */
     record Sockets(Set<String> rooms, Set<String> except) implements Question {}
+
+    /**
+     * What their clients answer to an event.
+     *
+     * @param rooms whose members are asked; empty for everybody
+     * @param except whose members are not
+     */
+    record Clients(Set<String> rooms, Set<String> except, EncodedEvent event) implements Question {}
 }

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.reprise.socketio.protocol.EncodedEvent;
 
 /**
  * A question on its way to the nodes.
@@ -22,14 +23,26 @@ public record Request(long id, Duration timeout, Question question) {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(id);
             out.writeLong(timeout.toMillis());
-            Question.Sockets sockets = (Question.Sockets) question;
-            out.writeByte('s');
-            Strings.write(sockets.rooms(), out);
-            Strings.write(sockets.except(), out);
+            write(question, out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    private static void write(Question question, DataOutputStream out) throws IOException {
+        if (question instanceof Question.Sockets sockets) {
+            out.writeByte('s');
+            Values.write(sockets.rooms(), out);
+            Values.write(sockets.except(), out);
+        } else {
+            Question.Clients clients = (Question.Clients) question;
+            out.writeByte('c');
+            Values.write(clients.rooms(), out);
+            Values.write(clients.except(), out);
+            Values.write(clients.event().open(), out);
+            Values.write(clients.event().attachments(), out);
+        }
     }
 
     /**
@@ -48,8 +61,13 @@ public record Request(long id, Duration timeout, Question question) {
     private static Question question(DataInputStream in) throws IOException {
         byte kind = in.readByte();
         return switch (kind) {
-            case 's' -> new Question.Sockets(Strings.readSet(in), Strings.readSet(in));
+            case 's' -> new Question.Sockets(Values.readSet(in), Values.readSet(in));
+            case 'c' -> new Question.Clients(Values.readSet(in), Values.readSet(in), event(in));
             default -> throw new IOException("unknown kind " + kind);
         };
+    }
+
+    private static EncodedEvent event(DataInputStream in) throws IOException {
+        return new EncodedEvent(Values.read(in), Values.readAttachments(in));
     }
 }

@@ -57,6 +57,11 @@ record Broadcast(
     }
 
     @Override
+    public <T> CompletionStage<List<T>> emitWithAck(Class<T> ackType, String event, @Nullable Object... args) {
+        return namespace.questions().emitWithAck(this, ackType, event, args);
+    }
+
+    @Override
     public CompletionStage<Set<RemoteSocket>> fetchSockets() {
         return namespace.questions().fetchSockets(this);
     }

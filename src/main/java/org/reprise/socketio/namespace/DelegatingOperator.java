@@ -1,6 +1,7 @@
 package org.reprise.socketio.namespace;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ interface DelegatingOperator extends BroadcastOperator {
     @Override
     default void emit(String event, @Nullable Object... args) {
         operator().emit(event, args);
+    }
+
+    @Override
+    default <T> CompletionStage<List<T>> emitWithAck(Class<T> ackType, String event, @Nullable Object... args) {
+        return operator().emitWithAck(ackType, event, args);
     }
 
     @Override

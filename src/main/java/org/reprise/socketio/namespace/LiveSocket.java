@@ -259,7 +259,7 @@ final class LiveSocket implements Socket {
         long ackId = namespace.nextAckId();
         List<EnginePacket> frames = Frames.of(
                 namespace.encoder().event(namespace.name(), ackId, event, args).packet());
-        CompletionStage<T> answer = acks.await(ackId, ackType);
+        CompletionStage<T> answer = acks.await(ackId, ackType, namespace.reader());
         boolean connected = namespace.ordered(() -> offerIfConnected(frames)); // so not before CONNECT
         if (connected) {
             outlet.flushNow(); // the handler may be waiting for the answer
@@ -282,6 +282,11 @@ final class LiveSocket implements Socket {
         outlet.offerLogged(position, frames);
     }
 
+    /** What its client is to acknowledge. */
+    PendingAcks acks() {
+        return acks;
+    }
+
     /** The way out to the client. */
     Outlet outlet() {
         return outlet;
@@ -298,7 +303,7 @@ final class LiveSocket implements Socket {
     }
 
     void onAck(Packet packet) {
-        Runnable answer = acks.answer(packet.ackId(), namespace.reader(), packet.arguments());
+        Runnable answer = acks.answer(packet.ackId(), packet.arguments());
         if (answer != null) {
             namespace.execute(answer); // not by the dispatcher: a handler may be waiting for it
         }

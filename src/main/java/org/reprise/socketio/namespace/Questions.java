@@ -1,6 +1,8 @@
 package org.reprise.socketio.namespace;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.AckTimeoutException;
 import org.reprise.socketio.RemoteSocket;
 import org.reprise.socketio.cluster.AnswerCodec;
+import org.reprise.socketio.cluster.ArgumentsCodec;
 import org.reprise.socketio.cluster.Inquiries;
 import org.reprise.socketio.cluster.Inquiry;
 import org.reprise.socketio.cluster.Node;
@@ -21,6 +24,8 @@ import org.reprise.socketio.cluster.Question;
 import org.reprise.socketio.cluster.Replies;
 import org.reprise.socketio.cluster.Request;
 import org.reprise.socketio.engine.SerialExecutor;
+import org.reprise.socketio.protocol.EncodedArguments;
+import org.reprise.socketio.protocol.EncodedEvent;
 
 /**
  * What is asked of all nodes that serve a namespace. In a cluster a question goes through the log, so all answer as of one
@@ -43,7 +48,7 @@ final class Questions {
     Questions(LiveNamespace namespace, Members members, @Nullable Sharing sharing, ServerContext context) {
         this.namespace = namespace;
         this.sharing = sharing;
-        respondent = new Respondent(namespace, members);
+        respondent = new Respondent(namespace, members, context.scheduler());
         Executor io = new SerialExecutor(context.storage());
         inquiries = new Inquiries(
                 namespace.name(), sharing == null ? null : sharing.answers(), io, context.scheduler()::schedule);
@@ -55,6 +60,31 @@ final class Questions {
     CompletionStage<Set<RemoteSocket>> fetchSockets(Broadcast addressed) {
         Question question = new Question.Sockets(addressed.rooms(), addressed.excepted());
         return ask(addressed, question, respondent.snapshots(), Function.identity(), LinkedHashSet::new);
+    }
+
+    <T> CompletionStage<List<T>> emitWithAck(
+            Broadcast addressed, Class<T> type, String event, @Nullable Object... args) {
+        if (addressed.limit() == null) {
+            throw new IllegalStateException("a broadcast with acknowledgements needs a time limit;"
+                    + " write timeout(Duration.ofSeconds(5)).emitWithAck(...)");
+        }
+        EncodedEvent encoded = namespace.encoder().event(namespace.name(), null, event, args);
+        Question question = new Question.Clients(addressed.rooms(), addressed.excepted(), encoded);
+        return ask(
+                addressed,
+                question,
+                ArgumentsCodec.INSTANCE,
+                answers -> read(answers, type),
+                Collections::unmodifiableList);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // an answer may be null
+    private <T> List<T> read(List<EncodedArguments> answers, Class<T> type) {
+        List<T> read = new ArrayList<>(answers.size());
+        for (EncodedArguments answer : answers) {
+            read.add(type == Void.class ? null : (T) namespace.reader().read(answer.arguments(), 0, type));
+        }
+        return read;
     }
 
     /**

@@ -70,6 +70,13 @@ public final class PacketEncoder {
         return new EncodedEvent(withAttachments(PacketType.BINARY_EVENT, out, attachments), attachments);
     }
 
+    /** An event of a namespace with the id of the acknowledgement that it asks for, where it was encoded without. */
+    public EncodedPacket asking(String namespace, EncodedEvent event, long ackId) {
+        String open = event.open();
+        int array = namespace.equals("/") ? open.indexOf('[') : open.indexOf('/') + namespace.length() + 1;
+        return new EncodedPacket(open.substring(0, array) + ackId + open.substring(array) + "]", event.attachments());
+    }
+
     /**
      * ACK, or BINARY_ACK.
      *

@@ -4,13 +4,15 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
-/** Strings, and sets of them, of any length; the length is in front. */
-final class Strings {
+/** Strings, sets of them, and attachments, of any length; the length is in front. */
+final class Values {
 
-    private Strings() {}
+    private Values() {}
 
     static void write(String text, DataOutputStream out) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -35,5 +37,21 @@ final class Strings {
             texts.add(read(in));
         }
         return texts;
+    }
+
+    static void write(List<byte[]> attachments, DataOutputStream out) throws IOException {
+        out.writeInt(attachments.size());
+        for (byte[] attachment : attachments) {
+            out.writeInt(attachment.length);
+            out.write(attachment);
+        }
+    }
+
+    static List<byte[]> readAttachments(DataInputStream in) throws IOException {
+        List<byte[]> attachments = new ArrayList<>(0);
+        for (int left = in.readInt(); left > 0; left--) {
+            attachments.add(in.readNBytes(in.readInt()));
+        }
+        return attachments;
     }
 }
