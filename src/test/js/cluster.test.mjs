@@ -179,4 +179,44 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
     assert.ok(recoveries > 0);
     t.diagnostic(`${clients} clients, ${actions.join(", ")}: ${recoveries} recoveries, ${acknowledged.length} numbers acknowledged`);
   });
+
+  it("asks all nodes", { timeout: 300_000 }, async t => {
+    await Promise.all(nodes.filter(node => !node.alive).map(start));
+    const all = nodes.map((node, i) =>
+      client(t, "/nodes", { at: node.url, transports: ["websocket"], extraHeaders: { "x-client": `client${i}` } }),
+    );
+    all.forEach((socket, i) => socket.on("question", (question, answer) => answer(`${question} ${i}`)));
+    await Promise.all(all.map(connected));
+    const ask = (i, ...args) => all[i].timeout(60_000).emitWithAck(...args);
+    await Promise.all(all.map((socket, i) => ask(i, "join", "here", `name${i}`)));
+
+    const found = await ask(0, "fetch", "here");
+    assert.deepEqual(new Set(found.map(one => one.id)), new Set(all.map(socket => socket.id)));
+    for (const one of found) {
+      const i = all.findIndex(socket => socket.id === one.id);
+      assert.deepEqual({ ...one, rooms: one.rooms.sort() }, { id: one.id, rooms: ["here", one.id].sort(), data: { name: `name${i}` }, header: `client${i}` });
+    }
+    assert.deepEqual((await ask(1, "ask", "here", "how")).sort(), all.map((_, i) => `how ${i}`));
+    assert.deepEqual(await ask(1, "ask", "nowhere", "how"), []);
+
+    await ask(0, "tell", "one");
+    await ask(1, "tell", "two");
+    assert.deepEqual((await ask(0, "ask-nodes", 30_000)).answers.sort(), ["one", ...Array(nodes.length - 2).fill("one,two")]);
+
+    const moved = all.map(socket => new Promise(resolve => socket.on("moved", resolve)));
+    await ask(0, "move", "here", "there");
+    assert.deepEqual(await Promise.all(moved), all.map(() => "there"));
+    assert.equal((await ask(0, "fetch", "there")).length, nodes.length);
+    assert.equal((await ask(0, "fetch", "here")).length, 0);
+
+    all.at(-1).io.reconnection(false);
+    await end(nodes.at(-1), "SIGKILL");
+    const partial = await ask(0, "ask-nodes", 1_000);
+    assert.equal(partial.answers.length, nodes.length - 2);
+    assert.equal(partial.missing.length, 1);
+    const later = await ask(0, "ask-nodes", 60_000); // until it counts as gone
+    assert.deepEqual({ answers: later.answers.length, missing: later.missing }, { answers: nodes.length - 2, missing: [] });
+    assert.deepEqual((await ask(0, "ask", "there", "now")).sort(), all.slice(0, -1).map((_, i) => `now ${i}`));
+    await start(nodes.at(-1));
+  });
 });

@@ -91,4 +91,28 @@ public interface BroadcastOperator {
      * @param closeConnection whether to close the connections under them, too
      */
     void disconnectSockets(boolean closeConnection);
+
+    /**
+     * Sends an event to the other nodes that serve the namespace, where its {@link OnServerEvent} method is called; it has
+     * its place among the emits. Returns when it is stored. Does nothing where there are no other nodes, or with {@link
+     * #local}.
+     *
+     * @param args as for {@link #emit}
+     * @throws IllegalArgumentException for an argument that cannot be written; nothing was sent then
+     * @throws IllegalStateException on an operator with rooms: those are for sockets
+     */
+    void serverSideEmit(String event, @Nullable Object... args);
+
+    /**
+     * Sends an event to the other nodes, as {@link #serverSideEmit} does, and asks each to acknowledge.
+     *
+     * @param ackType what the first argument of each acknowledgement is bound to; {@code Void.class} for none
+     * @return completes on a container thread when all nodes have answered that have a method for it, in no special order;
+     *     or exceptionally with {@link AckTimeoutException}, which has the other answers and the nodes that are missing,
+     *     after {@link #timeout} or 5 seconds; or with {@link IllegalArgumentException} when an answer does not fit the type
+     * @throws IllegalArgumentException for an argument that cannot be written; nothing was sent then
+     * @throws IllegalStateException on an operator with rooms, when too many questions wait for answers, or the server is
+     *     stopping
+     */
+    <T> CompletionStage<List<T>> serverSideEmitWithAck(Class<T> ackType, String event, @Nullable Object... args);
 }

@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
  * <p>The bean's methods marked {@link OnConnect}, {@link OnRecover}, {@link OnEvent}, {@link OnDisconnecting},
  * {@link OnDisconnect} and {@link OnError} are called for the sockets of that namespace, through the bean's
  * contextual reference (interceptors apply), with the request context active, on container threads that may
- * block; for one socket one call after the other. The bean is {@code @ApplicationScoped} unless it names another
+ * block; for one socket one call after the other. Those marked {@link OnServerEvent} are called for what other nodes send. The bean is {@code @ApplicationScoped} unless it names another
  * scope, so its own state is shared by all sockets.
  *
  * <p>Two beans must not serve the same namespace: the deployment fails with {@code SIO0102}.

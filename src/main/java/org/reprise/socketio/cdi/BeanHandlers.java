@@ -5,7 +5,9 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.Ack;
 import org.reprise.socketio.DisconnectReason;
 import org.reprise.socketio.Socket;
 import org.reprise.socketio.namespace.EventReply;
@@ -68,30 +70,60 @@ final class BeanHandlers implements SocketHandlers {
 
     private void event(HandlerMethod method, Socket socket, Arguments arguments, EventReply reply) {
         try {
-            Object result = method.invoke(reference, Binding.Call.of(socket, arguments, reply), reader);
-            if (result instanceof CompletionStage<?> later) {
-                later.whenComplete((value, failure) -> {
-                    if (failure == null) {
-                        acknowledgeLater(value, reply);
-                    } else {
-                        reply.fail(failure);
-                    }
-                });
-            } else if (method.method().getReturnType() != void.class) {
-                reply.send(result);
-            } else if (!method.takesAck()) {
-                reply.send();
-            }
+            invoke(method, Binding.Call.of(socket, arguments, reply), reply, reply::fail);
         } catch (Throwable failure) {
             failed(method.toString(), socket, failure);
         }
     }
 
-    private static void acknowledgeLater(@Nullable Object value, EventReply reply) {
+    @Override
+    public boolean takesServerEvent(String event) {
+        return bean.serverEvents().containsKey(event);
+    }
+
+    @Override
+    public void serverEvent(String event, Arguments arguments, Ack ack) {
+        HandlerMethod method = bean.serverEvents().get(event);
+        if (method != null) {
+            requestScope.run(() -> serverEvent(method, arguments, ack));
+        }
+    }
+
+    /** There is no socket that an {@code @OnError} method could be told of. */
+    private void serverEvent(HandlerMethod method, Arguments arguments, Ack ack) {
+        Consumer<Throwable> failed =
+                failure -> LOG.log(ERROR, "SIO0302 " + method + " failed for an event of another node", failure);
         try {
-            reply.send(value);
+            invoke(method, Binding.Call.of(null, arguments, ack), ack, failed);
+        } catch (Throwable failure) {
+            failed.accept(failure);
+        }
+    }
+
+    /** @param failedLater told if what was to be acknowledged later has failed */
+    private void invoke(HandlerMethod method, Binding.Call call, Ack ack, Consumer<Throwable> failedLater)
+            throws Throwable {
+        Object result = method.invoke(reference, call, reader);
+        if (result instanceof CompletionStage<?> later) {
+            later.whenComplete((value, failure) -> {
+                if (failure == null) {
+                    acknowledgeLater(value, ack, failedLater);
+                } else {
+                    failedLater.accept(failure);
+                }
+            });
+        } else if (method.method().getReturnType() != void.class) {
+            ack.send(result);
+        } else if (!method.takesAck()) {
+            ack.send();
+        }
+    }
+
+    private static void acknowledgeLater(@Nullable Object value, Ack ack, Consumer<Throwable> failed) {
+        try {
+            ack.send(value);
         } catch (RuntimeException unwritable) {
-            reply.fail(unwritable);
+            failed.accept(unwritable);
         }
     }
 
@@ -108,7 +140,7 @@ final class BeanHandlers implements SocketHandlers {
         }
     }
 
-    private void failed(String what, Socket socket, Throwable failure) {
+    private void failed(String what, @Nullable Socket socket, Throwable failure) {
         HandlerMethod onError = bean.others().get(HandlerKind.ERROR);
         if (onError == null) {
             log(what, socket, failure);
@@ -125,7 +157,7 @@ final class BeanHandlers implements SocketHandlers {
     }
 
     /** What a client has caused takes a line at the most, and nothing of what it sent. */
-    private static void log(String what, Socket socket, Throwable failure) {
+    private static void log(String what, @Nullable Socket socket, Throwable failure) {
         String message = "SIO0302 " + what + " failed for " + socket + "; add an @OnError method to handle it";
         if (failure instanceof PacketParseException) {
             LOG.log(DEBUG, message, failure);

@@ -19,7 +19,7 @@ sealed interface Binding {
 
     /** What a method is called with; what its kind does not have is null. */
     record Call(
-            Socket socket,
+            @Nullable Socket socket,
             Arguments arguments,
             @Nullable Ack ack,
             @Nullable DisconnectReason reason,
@@ -33,11 +33,11 @@ sealed interface Binding {
             return new Call(socket, Arguments.NONE, null, reason, null);
         }
 
-        static Call of(Socket socket, Throwable error) {
+        static Call of(@Nullable Socket socket, Throwable error) {
             return new Call(socket, Arguments.NONE, null, null, error);
         }
 
-        static Call of(Socket socket, Arguments arguments, Ack ack) {
+        static Call of(@Nullable Socket socket, Arguments arguments, Ack ack) {
             return new Call(socket, arguments, ack, null, null);
         }
     }
@@ -54,7 +54,7 @@ sealed interface Binding {
         public @Nullable Object value(Call call, ArgumentReader reader) {
             return switch (this) {
                 case SOCKET -> call.socket();
-                case HANDSHAKE -> call.socket().handshake();
+                case HANDSHAKE -> call.socket() == null ? null : call.socket().handshake();
                 case ACK -> call.ack();
                 case REASON -> call.reason();
                 case ERROR -> call.error();

@@ -78,7 +78,7 @@ final class HandlerBinder {
             }
             return fromCall;
         }
-        if (kind != HandlerKind.EVENT) {
+        if (!kind.isForEvents()) {
             problem(
                     "SIO0103",
                     "takes a " + raw.getSimpleName() + "; a @"
@@ -108,7 +108,7 @@ final class HandlerBinder {
 
     private void checkReturn() {
         boolean returnsValue = method.getReturnType() != void.class;
-        if (returnsValue && kind != HandlerKind.EVENT) {
+        if (returnsValue && !kind.isForEvents()) {
             problem(
                     "SIO0110",
                     "returns a value, of which a @" + kind.annotation().getSimpleName()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.OnEvent;
+import org.reprise.socketio.OnServerEvent;
 import org.reprise.socketio.ServerNamespace;
 import org.reprise.socketio.namespace.LiveServer;
 import org.reprise.socketio.protocol.ReservedEvents;
@@ -19,11 +20,16 @@ import org.reprise.socketio.protocol.ReservedEvents;
 /**
  * A bean that serves a namespace.
  *
- * @param events its event methods by the event's name
+ * @param events its methods for events of clients, by the event's name
+ * @param serverEvents its methods for events of other nodes, by the event's name
  * @param others its other methods
  */
 record NamespaceBean(
-        String namespace, Bean<?> bean, Map<String, HandlerMethod> events, Map<HandlerKind, HandlerMethod> others) {
+        String namespace,
+        Bean<?> bean,
+        Map<String, HandlerMethod> events,
+        Map<String, HandlerMethod> serverEvents,
+        Map<HandlerKind, HandlerMethod> others) {
 
     /** Reads the bean's methods and notes what is wrong with them. */
     static NamespaceBean of(Bean<?> bean, AnnotatedType<?> type, Problems problems) {
@@ -37,6 +43,7 @@ record NamespaceBean(
                             + ", has a comma, which ends it on the wire; choose another name");
         }
         Map<String, HandlerMethod> events = new HashMap<>();
+        Map<String, HandlerMethod> serverEvents = new HashMap<>();
         Map<HandlerKind, HandlerMethod> others = new EnumMap<>(HandlerKind.class);
         for (AnnotatedMethod<?> annotated : type.getMethods()) {
             Method method = annotated.getJavaMember();
@@ -54,13 +61,16 @@ record NamespaceBean(
                     String event = annotated.getAnnotation(OnEvent.class).value();
                     checkName(event, method, problems);
                     other = events.put(event, handler);
+                } else if (kind == HandlerKind.SERVER_EVENT) {
+                    other = serverEvents.put(
+                            annotated.getAnnotation(OnServerEvent.class).value(), handler);
                 } else {
                     other = others.put(kind, handler);
                 }
                 checkSingle(handler, other, problems);
             }
         }
-        return new NamespaceBean(namespace, bean, events, others);
+        return new NamespaceBean(namespace, bean, events, serverEvents, others);
     }
 
     /** Whether another method stands for it in the bean, which CDI lists all the same. */

@@ -1,6 +1,7 @@
 package org.reprise.socketio.cluster;
 
 import java.util.Set;
+import org.reprise.socketio.protocol.EncodedArguments;
 import org.reprise.socketio.protocol.EncodedEvent;
 
 /** What all nodes that serve a namespace are asked. */
@@ -21,4 +22,11 @@ public sealed interface Question {
      * @param except whose members are not
      */
     record Clients(Set<String> rooms, Set<String> except, EncodedEvent event) implements Question {}
+
+    /**
+     * What the other nodes do about an event, and answer if they are to.
+     *
+     * @param arguments the first is its name
+     */
+    record Servers(String event, EncodedArguments arguments, boolean acknowledged) implements Question {}
 }

@@ -35,13 +35,17 @@ public record Request(long id, Duration timeout, Question question) {
             out.writeByte('s');
             Values.write(sockets.rooms(), out);
             Values.write(sockets.except(), out);
-        } else {
-            Question.Clients clients = (Question.Clients) question;
+        } else if (question instanceof Question.Clients clients) {
             out.writeByte('c');
             Values.write(clients.rooms(), out);
             Values.write(clients.except(), out);
             Values.write(clients.event().open(), out);
             Values.write(clients.event().attachments(), out);
+        } else {
+            Question.Servers servers = (Question.Servers) question;
+            out.writeByte(servers.acknowledged() ? 'A' : 'e');
+            Values.write(servers.event(), out);
+            ArgumentsCodec.INSTANCE.write(servers.arguments(), out);
         }
     }
 
@@ -63,6 +67,7 @@ public record Request(long id, Duration timeout, Question question) {
         return switch (kind) {
             case 's' -> new Question.Sockets(Values.readSet(in), Values.readSet(in));
             case 'c' -> new Question.Clients(Values.readSet(in), Values.readSet(in), event(in));
+            case 'A', 'e' -> new Question.Servers(Values.read(in), ArgumentsCodec.INSTANCE.read(in), kind == 'A');
             default -> throw new IOException("unknown kind " + kind);
         };
     }

@@ -86,6 +86,17 @@ record Broadcast(
         namespace.orders().disconnect(this, closeConnection);
     }
 
+    @Override
+    public void serverSideEmit(String event, @Nullable Object... args) {
+        namespace.questions().serverSideEmit(this, event, args);
+    }
+
+    @Override
+    public <T> CompletionStage<List<T>> serverSideEmitWithAck(
+            Class<T> ackType, String event, @Nullable Object... args) {
+        return namespace.questions().serverSideEmitWithAck(this, ackType, event, args);
+    }
+
     private static Set<String> with(Set<String> names, String... more) {
         if (names.isEmpty() && more.length == 1) {
             return Set.of(more[0]);

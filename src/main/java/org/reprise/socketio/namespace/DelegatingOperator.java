@@ -67,4 +67,15 @@ interface DelegatingOperator extends BroadcastOperator {
     default void disconnectSockets(boolean closeConnection) {
         operator().disconnectSockets(closeConnection);
     }
+
+    @Override
+    default void serverSideEmit(String event, @Nullable Object... args) {
+        operator().serverSideEmit(event, args);
+    }
+
+    @Override
+    default <T> CompletionStage<List<T>> serverSideEmitWithAck(
+            Class<T> ackType, String event, @Nullable Object... args) {
+        return operator().serverSideEmitWithAck(ackType, event, args);
+    }
 }

@@ -87,6 +87,35 @@ final class Questions {
         return read;
     }
 
+    void serverSideEmit(Broadcast addressed, String event, @Nullable Object... args) {
+        Question question = serverEvent(addressed, false, event, args);
+        if (sharing != null && !addressed.isLocal()) {
+            sharing.tell(new Request(0, PATIENCE, question));
+        }
+    }
+
+    <T> CompletionStage<List<T>> serverSideEmitWithAck(
+            Broadcast addressed, Class<T> type, String event, @Nullable Object... args) {
+        return ask(
+                addressed,
+                serverEvent(addressed, true, event, args),
+                ArgumentsCodec.INSTANCE,
+                answers -> read(answers, type),
+                Collections::unmodifiableList);
+    }
+
+    private Question serverEvent(Broadcast addressed, boolean acknowledged, String event, @Nullable Object... args) {
+        if (!addressed.rooms().isEmpty() || !addressed.excepted().isEmpty()) {
+            throw new IllegalStateException(
+                    "an event for servers goes to nodes, not to rooms;" + " leave to(...) and except(...) away");
+        }
+        @Nullable Object[] all = new @Nullable Object[args.length + 1];
+        all[0] = event;
+        System.arraycopy(args, 0, all, 1, args.length);
+        String what = "the server event \"" + event + "\"";
+        return new Question.Servers(event, namespace.encoder().arguments(what, all), acknowledged);
+    }
+
     /**
      * @param read makes of answers what was asked for; called where the application may be, as the next one
      * @param gather makes of that the result, if all have answered
@@ -144,9 +173,19 @@ final class Questions {
 
     /** This node is one of those who are asked; in the order. */
     private Emission askHere(Request request, Inquiry<?> inquiry, Node own, Set<Node> nodes) {
-        inquiry.begin(nodes);
-        if (nodes.size() > 1) {
+        boolean toOthersOnly = request.question() instanceof Question.Servers;
+        Set<Node> asked = new HashSet<>(nodes);
+        if (toOthersOnly) {
+            asked.remove(own);
+        } else {
+            asked.add(own); // which, under a new id, may not have said yet that it is there
+        }
+        inquiry.begin(asked);
+        if (!Set.of(own).containsAll(asked)) {
             inquiries.follow(inquiry);
+        }
+        if (toOthersOnly) {
+            return Emission.NOTHING;
         }
         return respondent.answer(request, new Replier.Here(inquiry, own));
     }
@@ -160,9 +199,10 @@ final class Questions {
         }
         Inquiry<?> inquiry = own ? inquiries.find(request.id()) : null;
         if (inquiry != null) {
-            Set<Node> asked = new HashSet<>(nodes);
-            asked.add(sharing.own()); // which, under a new id, may not have said yet that it is there
-            return askHere(request, inquiry, sharing.own(), asked);
+            return askHere(request, inquiry, sharing.own(), nodes);
+        }
+        if (own && request.question() instanceof Question.Servers) {
+            return Emission.NOTHING;
         }
         return respondent.answer(
                 request, new Replier.Elsewhere(replies, request, sharing.own().id()));

@@ -14,6 +14,7 @@ import org.reprise.socketio.cluster.Reply;
 import org.reprise.socketio.cluster.Request;
 import org.reprise.socketio.engine.EnginePacket;
 import org.reprise.socketio.engine.Scheduler;
+import org.reprise.socketio.engine.SerialExecutor;
 import org.reprise.socketio.protocol.EncodedArguments;
 
 /** What this node does when all nodes are asked. In the namespace's order; what it gives to be done is to be done outside. */
@@ -23,12 +24,14 @@ final class Respondent {
     private final Members members;
     private final Scheduler timer;
     private final AnswerCodec<Snapshot> snapshots;
+    private final SerialExecutor serverEvents;
 
     Respondent(LiveNamespace namespace, Members members, Scheduler timer) {
         this.namespace = namespace;
         this.members = members;
         this.timer = timer;
         snapshots = new SnapshotCodec(namespace);
+        serverEvents = new SerialExecutor(namespace::execute);
     }
 
     /** How sockets are answered. */
@@ -40,7 +43,10 @@ final class Respondent {
         if (request.question() instanceof Question.Sockets question) {
             return answer(question, to);
         }
-        return answer((Question.Clients) request.question(), request.timeout(), to);
+        if (request.question() instanceof Question.Clients question) {
+            return answer(question, request.timeout(), to);
+        }
+        return answer((Question.Servers) request.question(), to);
     }
 
     private Emission answer(Question.Sockets question, Replier to) {
@@ -78,5 +84,18 @@ final class Respondent {
             socket.outlet().offer(frames);
         }
         return () -> asked.forEach(socket -> socket.outlet().flushNow()); // a handler may be waiting for the answers
+    }
+
+    private Emission answer(Question.Servers question, Replier to) {
+        SocketHandlers handlers = namespace.handlers();
+        boolean taken = handlers.takesServerEvent(question.event());
+        Reply<EncodedArguments> reply =
+                question.acknowledged() ? to.begin(taken ? 1 : 0, ArgumentsCodec.INSTANCE) : null;
+        if (taken) {
+            NodeReply ack = new NodeReply(namespace.encoder(), reply);
+            serverEvents.execute(() ->
+                    handlers.serverEvent(question.event(), question.arguments().arguments(), ack));
+        }
+        return taken || reply == null ? Emission.NOTHING : () -> reply.give(List.of());
     }
 }

@@ -87,6 +87,11 @@ final class Sharing {
         return journal.enqueue(shared.ask(request.bytes()));
     }
 
+    /** Tells all nodes something; waits until it is stored. */
+    void tell(Request request) {
+        journal.submit(shared.ask(request.bytes())).finish();
+    }
+
     /** Where nodes answer. */
     AnswerCache answers() {
         return shared.answers();

@@ -1,5 +1,6 @@
 package org.reprise.socketio.namespace;
 
+import org.reprise.socketio.Ack;
 import org.reprise.socketio.DisconnectReason;
 import org.reprise.socketio.Socket;
 import org.reprise.socketio.protocol.Arguments;
@@ -31,4 +32,17 @@ public interface SocketHandlers {
 
     /** The client sent what cannot be read, or an event failed later than its handler returned. */
     default void error(Socket socket, Throwable error) {}
+
+    /** Whether there is anything to be done for another node's event of that name. */
+    default boolean takesServerEvent(String event) {
+        return false;
+    }
+
+    /**
+     * An event from another node; one after the other.
+     *
+     * @param arguments the first is the event's name
+     * @param ack does nothing if none was asked for
+     */
+    default void serverEvent(String event, Arguments arguments, Ack ack) {}
 }

@@ -85,16 +85,34 @@ public final class PacketEncoder {
      */
     public EncodedPacket ack(String namespace, String ackId, @Nullable Object[] args) {
         List<byte[]> attachments = new ArrayList<>(0);
-        StringBuilder out = head(PacketType.ACK, namespace, ackId, args).append('[');
+        StringBuilder out = head(PacketType.ACK, namespace, ackId, args);
+        writeAll(args, out, attachments, "an acknowledgement");
+        return new EncodedPacket(withAttachments(PacketType.BINARY_ACK, out, attachments), attachments);
+    }
+
+    /**
+     * Values that another node is to read.
+     *
+     * @param what they belong to
+     * @throws IllegalArgumentException for a value that cannot be written
+     */
+    public EncodedArguments arguments(String what, @Nullable Object... args) {
+        List<byte[]> attachments = new ArrayList<>(0);
+        StringBuilder out = new StringBuilder(64);
+        writeAll(args, out, attachments, what);
+        return new EncodedArguments(out.toString(), attachments);
+    }
+
+    private void writeAll(@Nullable Object[] args, StringBuilder out, List<byte[]> attachments, String what) {
+        out.append('[');
         for (int i = 0; i < args.length; i++) {
             if (i > 0) {
                 out.append(',');
             }
             int index = i;
-            write(args[i], out, attachments, () -> "argument " + index + " of an acknowledgement");
+            write(args[i], out, attachments, () -> "argument " + index + " of " + what);
         }
         out.append(']');
-        return new EncodedPacket(withAttachments(PacketType.BINARY_ACK, out, attachments), attachments);
     }
 
     private void write(@Nullable Object value, StringBuilder out, List<byte[]> attachments, Supplier<String> what) {

@@ -25,6 +25,7 @@ import org.reprise.socketio.OnDisconnecting;
 import org.reprise.socketio.OnError;
 import org.reprise.socketio.OnEvent;
 import org.reprise.socketio.OnRecover;
+import org.reprise.socketio.OnServerEvent;
 import org.reprise.socketio.ServerNamespace;
 import org.reprise.socketio.Socket;
 
@@ -78,6 +79,11 @@ class NamespaceBeanTest {
             @OnEvent("")
             public void nameless(Ack ack) {}
 
+            @OnServerEvent("say")
+            int said(String text) {
+                return text.length();
+            }
+
             @OnDisconnecting
             void disconnecting(DisconnectReason reason, Socket socket) {}
 
@@ -101,6 +107,8 @@ class NamespaceBeanTest {
             assertThat(bean.namespace()).isEqualTo("/chat");
             assertThat(bean.events()).containsOnlyKeys("say", "");
             assertThat(bean.events().get("say")).hasToString("Chat.say(Socket,String)");
+            assertThat(bean.serverEvents()).containsOnlyKeys("say");
+            assertThat(bean.serverEvents().get("say")).hasToString("Chat.said(String)");
             assertThat(bean.others())
                     .containsOnlyKeys(
                             HandlerKind.CONNECT,
@@ -124,6 +132,35 @@ class NamespaceBeanTest {
     static class Private {
         @OnEvent("say")
         private void say(String text) {}
+    }
+
+    @ServerNamespace
+    static class SocketOnServerEvent {
+        @OnServerEvent("say")
+        void said(Socket socket) {}
+    }
+
+    @ServerNamespace
+    static class AckAndValueOnServerEvent {
+        @OnServerEvent("say")
+        int said(Ack ack) {
+            return 1;
+        }
+    }
+
+    @ServerNamespace
+    static class PrivateOnServerEvent {
+        @OnServerEvent("say")
+        private void said() {}
+    }
+
+    @ServerNamespace
+    static class TwiceOnServerEvent {
+        @OnServerEvent("say")
+        void said() {}
+
+        @OnServerEvent("say")
+        void saidAgain() {}
     }
 
     @ServerNamespace
@@ -241,6 +278,16 @@ class NamespaceBeanTest {
                         "SIO0108 TwoPurposes.both(): is marked for more than one purpose; keep one annotation, and write a"
                                 + " method for each"),
                 Arguments.of(
+                        SocketOnServerEvent.class,
+                        "SIO0103 SocketOnServerEvent.said(Socket): takes a Socket, which a @OnServerEvent method cannot;"
+                                + " remove the parameter"),
+                Arguments.of(
+                        AckAndValueOnServerEvent.class,
+                        "SIO0104 AckAndValueOnServerEvent.said(Ack): returns a value and takes an Ack; keep one"),
+                Arguments.of(
+                        PrivateOnServerEvent.class,
+                        "SIO0101 PrivateOnServerEvent.said(): is private, static or final, so that it cannot be called"),
+                Arguments.of(
                         ValueOnConnect.class,
                         "SIO0110 ValueOnConnect.connect(): returns a value, of which a @OnConnect method has no use; make"
                                 + " it void"),
@@ -271,12 +318,14 @@ class NamespaceBeanTest {
     void shouldRefuseTwoMethodsForOneThing() {
         read(Twice.class);
         read(TwoConnects.class);
+        read(TwiceOnServerEvent.class);
 
-        assertThat(problems()).hasSize(2);
+        assertThat(problems()).hasSize(3);
         assertThat(problems().get(0))
                 .matches(
                         "SIO0106 Twice.say\\((String|Socket)\\): is there for the same as Twice.say\\((Socket|String)\\);"
                                 + " keep one");
         assertThat(problems().get(1)).startsWith("SIO0106 TwoConnects.");
+        assertThat(problems().get(2)).startsWith("SIO0106 TwiceOnServerEvent.");
     }
 }

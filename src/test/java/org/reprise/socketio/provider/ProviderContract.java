@@ -2,6 +2,7 @@ package org.reprise.socketio.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.cache.Cache;
@@ -24,6 +26,24 @@ import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reprise.socketio.Ack;
+import org.reprise.socketio.Namespace;
+import org.reprise.socketio.Socket;
+import org.reprise.socketio.engine.EngineOptions;
+import org.reprise.socketio.engine.EngineRequest;
+import org.reprise.socketio.engine.EngineServer;
+import org.reprise.socketio.engine.ExecutorScheduler;
+import org.reprise.socketio.engine.Scheduler;
+import org.reprise.socketio.log.Clocks;
+import org.reprise.socketio.namespace.LiveServer;
+import org.reprise.socketio.namespace.ServerContext;
+import org.reprise.socketio.namespace.ServerOptions;
+import org.reprise.socketio.namespace.SocketHandlers;
+import org.reprise.socketio.namespace.Wire;
+import org.reprise.socketio.protocol.Arguments;
+import org.reprise.socketio.protocol.ValueMapper;
+import org.reprise.socketio.recovery.RecoveryOptions;
+import org.reprise.socketio.recovery.RecoveryService;
 
 /** What a log that several nodes write needs of the caches they share. */
 abstract class ProviderContract {
@@ -171,5 +191,101 @@ abstract class ProviderContract {
         cache.putIfAbsent("/#1", bytes(1));
 
         eventually(() -> cache.get("/#1") == null);
+    }
+
+    /** A node with a client, that answers {@code name} with its name. */
+    private Namespace serve(NodeCaches caches, String name, ScheduledExecutorService timers) {
+        Duration time = Duration.ofMinutes(2);
+        Scheduler scheduler = new ExecutorScheduler(timers);
+        LiveServer server = new LiveServer(new ServerContext(
+                new ServerOptions(time, 10, 100),
+                new NoMapper(),
+                threads,
+                scheduler,
+                threads,
+                new RecoveryService(
+                        new RecoveryOptions(time, time, true, 1_000, 1_000_000, 100, 100, time),
+                        caches,
+                        Clocks.system()),
+                expired -> {}));
+        server.serve(
+                "/",
+                new SocketHandlers() {
+                    @Override
+                    public void connected(Socket socket) {
+                        socket.data().put("name", name);
+                    }
+
+                    @Override
+                    public boolean takesServerEvent(String event) {
+                        return event.equals("name");
+                    }
+
+                    @Override
+                    public void serverEvent(String event, Arguments arguments, Ack ack) {
+                        ack.send(name);
+                    }
+                },
+                List.of());
+        Wire wire = new Wire();
+        wire.open(new EngineServer(EngineOptions.defaults(), server, scheduler)
+                .connect(
+                        new EngineRequest(
+                                "GET",
+                                "/socket.io/",
+                                Map.of("EIO", "4", "transport", "websocket"),
+                                Map.of(),
+                                "192.0.2.1",
+                                false,
+                                null),
+                        wire));
+        wire.send("0");
+        return server.of("/");
+    }
+
+    /** Nothing but the simplest values is written or read. */
+    private static final class NoMapper implements ValueMapper {
+
+        @Override
+        public void write(Object value, StringBuilder out, List<byte[]> attachments) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Object read(String json, Type type, List<byte[]> attachments) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static Set<Object> names(Namespace namespace) {
+        Set<Object> names = new HashSet<>();
+        namespace
+                .fetchSockets()
+                .toCompletableFuture()
+                .join()
+                .forEach(socket -> names.add(socket.data().get("name")));
+        return names;
+    }
+
+    @Test
+    void shouldCarryTheAnswersOfAllNodes() throws Exception {
+        ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
+        try {
+            Namespace first = serve(one, "one", timers);
+            Namespace second = serve(other, "other", timers);
+
+            eventually(() -> names(first).equals(Set.of("one", "other")));
+            eventually(() -> names(second).equals(Set.of("one", "other")));
+            assertThat(first.serverSideEmitWithAck(String.class, "name")
+                            .toCompletableFuture()
+                            .get(20, TimeUnit.SECONDS))
+                    .containsExactly("other");
+            assertThat(second.serverSideEmitWithAck(String.class, "name")
+                            .toCompletableFuture()
+                            .get(20, TimeUnit.SECONDS))
+                    .containsExactly("one");
+        } finally {
+            timers.shutdownNow();
+        }
     }
 }
