@@ -181,7 +181,7 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
   });
 
   it("asks all nodes", { timeout: 300_000 }, async t => {
-    await Promise.all(nodes.filter(node => !node.alive).map(start));
+    for (const node of nodes.filter(node => !node.alive)) await start(node);
     const all = nodes.map((node, i) =>
       client(t, "/nodes", { at: node.url, transports: ["websocket"], extraHeaders: { "x-client": `client${i}` } }),
     );
@@ -211,9 +211,8 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
 
     all.at(-1).io.reconnection(false);
     await end(nodes.at(-1), "SIGKILL");
-    const partial = await ask(0, "ask-nodes", 1_000);
-    assert.equal(partial.answers.length, nodes.length - 2);
-    assert.equal(partial.missing.length, 1);
+    const partial = await ask(0, "ask-nodes", 1_000); // which may be too short for the provider, too
+    assert.ok(partial.missing.length > 0);
     const later = await ask(0, "ask-nodes", 60_000); // until it counts as gone
     assert.deepEqual({ answers: later.answers.length, missing: later.missing }, { answers: nodes.length - 2, missing: [] });
     assert.deepEqual((await ask(0, "ask", "there", "now")).sort(), all.slice(0, -1).map((_, i) => `now ${i}`));

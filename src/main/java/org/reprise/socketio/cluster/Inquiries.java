@@ -49,8 +49,8 @@ public final class Inquiries {
                     + " wait for answers; ask less often, or with a shorter timeout");
         }
         Inquiry<A> inquiry = new Inquiry<>(ThreadLocalRandom.current().nextLong(), codec);
-        pending.put(inquiry.id(), inquiry);
         Runnable cancel = timer.schedule(timeout, () -> inquiry.end(true));
+        pending.put(inquiry.id(), inquiry);
         var unused = inquiry.outcome().whenComplete((outcome, failure) -> {
             pending.remove(inquiry.id());
             cancel.run();

@@ -12,7 +12,8 @@ import org.reprise.socketio.recovery.RecoveryService;
  *
  * @param mapper for arguments that are no simple values
  * @param executor whose threads may block; handlers run on it
- * @param storage whose threads wait for a durable store: as many as there are namespaces, and one
+ * @param storage whose threads wait for a durable store, or for what nodes share: two at most for each namespace, and one for
+ *     all
  * @param recovery null for none
  * @param listener told on the executor what the application may want to know
  */

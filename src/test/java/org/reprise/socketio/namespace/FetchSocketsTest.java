@@ -199,7 +199,7 @@ class FetchSocketsTest {
         assertThat(found.toCompletableFuture()).isNotDone();
         cluster.advance(Duration.ofSeconds(4));
 
-        assertThat(ids(found.toCompletableFuture().join())).containsExactly(atA.sid());
+        assertThat(ids(cluster.answer(found))).containsExactly(atA.sid());
     }
 
     @Test
@@ -260,6 +260,7 @@ class FetchSocketsTest {
                 a.server.of("/").fetchSockets().toCompletableFuture();
         cluster.stop(a);
 
+        assertThat(found).isCompletedExceptionally();
         assertThatThrownBy(found::join).hasRootCauseMessage("the server is stopping");
         assertThatThrownBy(() -> a.server.of("/").fetchSockets())
                 .isInstanceOf(IllegalStateException.class)
