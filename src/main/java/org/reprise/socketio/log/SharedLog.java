@@ -135,8 +135,7 @@ public final class SharedLog {
         Tail.Mark end = tail.read();
         newest.set(end.number());
         long first = end.number() + 1;
-        boolean complete =
-                stands(end); // or somebody was paused when it wrote that number, and it is no part of the log
+        boolean complete = stands(end); // or it is of somebody who was paused when it wrote it, and no part of the log
         while (complete && first > 1) {
             long from = Math.max(1, first - PAGE);
             Map<String, byte[]> page = read(from, first - 1);

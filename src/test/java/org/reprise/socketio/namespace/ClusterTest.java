@@ -314,6 +314,7 @@ class ClusterTest {
     @Test
     void shouldNotRecoverWhereTheLogHasAHole() {
         String sid = client.sid();
+        RecoveringClient other = new RecoveringClient(b).connect();
         handsB.deaf = true;
         client.wire().cut();
         a.of("/").emit("lost");
@@ -321,6 +322,7 @@ class ClusterTest {
         memory.cache("reprise.cells").values().removeIf(cell -> new String(cell, StandardCharsets.UTF_8)
                 .contains("[\"lost\""));
         advance(Duration.ofSeconds(5));
+        assertThat(other.wire().isClosedByServer()).isTrue();
         client.turnTo(b).comeBack();
 
         assertThat(client.sid()).isNotEqualTo(sid);
@@ -490,6 +492,18 @@ class ClusterTest {
             one.turnTo(b).comeBack();
             assertThat(one.sid()).isNotNull().isEqualTo(sid);
         }
+    }
+
+    @Test
+    void shouldKnowWhatWasOrderedWhileTheSessionWasWritten() {
+        String sid = client.sid();
+        handsA.beforeWriting = () -> b.of("/").to(sid).socketsJoin("room");
+        handlersA.socket().data().put("name", "Zoë");
+        kill(a, handsA);
+        client.turnTo(b).comeBack();
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(handlersB.socket().rooms()).containsExactlyInAnyOrder(sid, "room");
     }
 
     /** Its provider has put it out, but it does not know that yet. */
