@@ -1,70 +1,40 @@
-// Servers that share their state, of which one after the other is killed, paused or restarted under traffic. SERVERS are
-// their URLs, COMMANDS what starts each, one a line, its words separated by tabs; ACTIONS what is done, one after the
-// other: kill, pause (SIGSTOP for PAUSE milliseconds) or restart (SIGTERM). BALANCER, if there is one, is the URL at which a
-// load balancer serves them all, which BALANCER_COMMAND starts; clients know nothing else then, and keep its cookie.
+// Servers that share their state, of which one after the other is killed, paused or restarted under traffic. ACTIONS is
+// what is done, one after the other: kill, pause (SIGSTOP for PAUSE milliseconds) or restart (SIGTERM). BALANCER, if there is
+// one, is the URL at which a load balancer serves them all, which BALANCER_COMMAND starts; clients know nothing else then, and
+// keep its cookie.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once as onceEmitted } from "node:events";
-import { createWriteStream } from "node:fs";
 import { after, describe } from "node:test";
+import { endAll, Server, servers, startAll } from "./servers.mjs";
 import { client, connected, elapse, eventually, it, patience } from "./support.mjs";
 
 const NAMESPACE = "/recovery";
-const urls = (process.env.SERVERS ?? "").split(" ").filter(word => word !== "");
-const commands = (process.env.COMMANDS ?? "").split("\n").map(line => line.split("\t"));
 const clients = Number(process.env.CLIENTS ?? 60);
 const actions = (process.env.ACTIONS ?? "kill").split(",");
 const paused = Number(process.env.PAUSE ?? 30_000);
 const balancerUrl = process.env.BALANCER;
-const starting = 180_000;
 const last = -1;
 
-describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
-  const log = createWriteStream(process.env.SERVER_LOG ?? "/dev/null");
-  const nodes = urls.map((url, i) => ({ url, command: commands[i], alive: false }));
-  const balancer = { url: balancerUrl, command: process.env.BALANCER_COMMAND?.split("\t"), alive: false };
+describe("a cluster", { skip: servers.length === 0 && "no SERVERS" }, () => {
+  const balancer = new Server(balancerUrl, process.env.BALANCER_COMMAND?.split("\t"));
   let turn = 0;
 
   after(async () => {
-    await Promise.all([balancer, ...nodes].map(node => end(node, "SIGKILL")));
-    log.end();
+    await balancer.end("SIGKILL");
+    await endAll();
   });
 
-  async function start(node) {
-    node.process = spawn(node.command[0], node.command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
-    node.process.stdout.pipe(log, { end: false });
-    node.process.stderr.pipe(log, { end: false });
-    await eventually(`${node.url} starts`, () => answers(node), starting);
-    node.alive = true;
-  }
-
-  async function answers(node) {
-    const response = await fetch(`${node.url}/socket.io/?EIO=4&transport=polling`, { signal: AbortSignal.timeout(2_000) });
-    await response.text();
-    return response.ok;
-  }
-
-  async function end(node, signal) {
-    node.alive = false;
-    if (node.process && node.process.exitCode === null && node.process.signalCode === null) {
-      node.process.kill("SIGCONT");
-      node.process.kill(signal);
-      await onceEmitted(node.process, "exit");
-    }
-  }
-
   /** One that answers, each in its turn; the balancer, where it is to choose. */
-  function anyNode() {
+  function anyServer() {
     if (balancerUrl) return balancer;
-    const alive = nodes.filter(node => node.alive);
+    const alive = servers.filter(server => server.alive);
     return alive[turn++ % alive.length];
   }
 
   /** A client that returns to another server. */
   function wanderer(t, options) {
-    const socket = client(t, NAMESPACE, { at: anyNode().url, reconnectionDelay: 200, reconnectionDelayMax: 500, ...options });
-    socket.io.on("reconnect_attempt", () => (socket.io.uri = anyNode().url));
+    const socket = client(t, NAMESPACE, { at: anyServer().url, reconnectionDelay: 200, reconnectionDelayMax: 500, ...options });
+    socket.io.on("reconnect_attempt", () => (socket.io.uri = anyServer().url));
     return socket;
   }
 
@@ -119,34 +89,30 @@ describe("a cluster", { skip: urls.length === 0 && "no SERVERS" }, () => {
     };
   }
 
-  const everyNodeGoes = actions.filter(action => action !== "pause").length >= nodes.length;
+  const everyNodeGoes = actions.filter(action => action !== "pause").length >= servers.length;
 
   const isDue = (number, one) => number === last || number % 2 === 0 || `room${number % 3}` === one.room;
 
-  async function act(action, node) {
+  async function act(action, server) {
     if (action === "pause") {
-      node.alive = false;
-      node.process.kill("SIGSTOP");
+      server.pause();
       await elapse(paused);
-      node.process.kill("SIGCONT");
-      await eventually(`${node.url} answers again`, () => answers(node), starting);
-      node.alive = true;
+      await server.goOn();
       return;
     }
-    await end(node, action === "kill" ? "SIGKILL" : "SIGTERM");
+    await server.end(action === "kill" ? "SIGKILL" : "SIGTERM");
     await elapse(1_500);
-    await start(node);
+    await server.start();
   }
 
   it("loses nothing with a node", { timeout: 1_800_000 }, async t => {
-    await start(nodes[0]);
-    await Promise.all(nodes.slice(1).map(start));
-    if (balancerUrl) await start(balancer);
+    await startAll();
+    if (balancerUrl) await balancer.start();
     const all = await crowd(t);
-    const publishers = nodes.map((node, i) => publisher(t, 1_000_000 * (i + 1)));
+    const publishers = servers.map((server, i) => publisher(t, 1_000_000 * (i + 1)));
     await elapse(1_500);
     for (const [i, action] of actions.entries()) {
-      await act(action, nodes[i % nodes.length]);
+      await act(action, servers[i % servers.length]);
       await eventually("all come back", () => all.every(({ socket }) => socket.connected), 120_000);
       await elapse(1_500);
     }
