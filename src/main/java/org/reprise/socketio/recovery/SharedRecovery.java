@@ -220,6 +220,7 @@ public final class SharedRecovery {
 
     private void requireContact() {
         if (!contact.isMade(others)) {
+            heartbeats.beat(node); // the others may wait for a sign as well
             throw new CacheException("no other node has given a sign of life yet since this one was paused");
         }
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -510,11 +511,14 @@ class ClusterTest {
     @Test
     void shouldNotWriteAfterAPauseUntilItIsSureThatTheOthersSeeIt() throws Exception {
         CountDownLatch looked = new CountDownLatch(2);
+        Semaphore shown = new Semaphore(0);
         Hands hands = new Hands(memory) {
             @Override
             protected void after(String cache, String method) {
                 if (cache.equals("reprise.nodes") && method.equals("getAll")) {
                     looked.countDown();
+                } else if (cache.equals("reprise.nodes")) {
+                    shown.release();
                 }
             }
         };
@@ -524,12 +528,14 @@ class ClusterTest {
         storage.runAll();
         c.advance(Duration.ofSeconds(9)); // in which it does nothing
         hands.moveTo(memory.copy());
+        shown.drainPermits();
         Thread emit = new Thread(() -> c.of("/").emit("after"));
         emit.start();
         awaitWaiting(c, 1);
         Thread work = new Thread(storage::runAll);
         work.start();
         looked.await();
+        shown.acquire(); // the others may wait for a sign as well
         hands.moveTo(memory);
         a.advance(Duration.ofSeconds(1)); // it shows that it is alive
         work.join();
