@@ -50,6 +50,8 @@ final class HazelcastCaches implements NodeCaches {
         config.setProperty("hazelcast.health.monitoring.level", "OFF");
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "10"); // others wait so long for who is paused
+        config.setProperty(
+                "hazelcast.operation.call.timeout.millis", "5000"); // twice that for what a broken line has lost
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
         JoinConfig join = config.getNetworkConfig().getJoin();
