@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.reprise.socketio.AckTimeoutException;
 import org.reprise.socketio.BroadcastOperator;
 import org.reprise.socketio.protocol.UnfitArgumentException;
+import org.reprise.socketio.recovery.SharedMemory;
 
 /** What the clients of all nodes answer to one event. */
 class BroadcastAckTest {
@@ -246,6 +247,23 @@ class BroadcastAckTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a broadcast with acknowledgements needs a time limit;"
                         + " write timeout(Duration.ofSeconds(5)).emitWithAck(...)");
+    }
+
+    @Test
+    void shouldNotBeSentWhenItsTimeIsOver() {
+        TaskQueue storage = new TaskQueue();
+        SharedMemory.Node hands = new SharedMemory.Node(cluster.memory);
+        try (TestServer slow = TestServer.node(hands, true, 1_000, null, storage, TestServer.START)) {
+            slow.serve("/", new RecordingHandlers());
+            CompletionStage<List<String>> answers =
+                    slow.of("/").timeout(Duration.ofSeconds(1)).emitWithAck(String.class, "ask");
+            slow.advance(Duration.ofSeconds(1));
+            slow.settle();
+            assertThat(timeoutOf(answers).responses()).isEmpty();
+            storage.runAll();
+
+            assertThat(atA.received()).containsExactly("CONNECT");
+        }
     }
 
     @Nested
