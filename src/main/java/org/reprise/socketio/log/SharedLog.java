@@ -38,6 +38,9 @@ public final class SharedLog {
     /** How long ago a number may have been free so that it has not been taken, and trimmed, since; less by a wide margin. */
     static final long DOUBT = GRACE / 3;
 
+    /** After how many seconds in which it is not in the cache the last cell that was taken counts as no part of the log. */
+    static final int DRIFT = 5;
+
     private static final int MAX_ARRIVED = 10_000;
     private static final String EPOCH = "epoch";
     private static final String TAIL = "tail";
@@ -60,6 +63,9 @@ public final class SharedLog {
 
     private int missed;
     private boolean lost;
+
+    /** How often the last cell was looked for in vain when the tail was to be moved to it. */
+    private int astray;
 
     /** How many cells to look for of which nobody has told: many where the last look has found one. */
     private int ahead = PAGE;
@@ -131,6 +137,7 @@ public final class SharedLog {
         arrived.clear();
         missed = 0;
         lost = false;
+        astray = 0;
         free = null;
         Tail.Mark end = tail.read();
         newest.set(end.number());
@@ -305,10 +312,13 @@ public final class SharedLog {
         Tail.Mark last = new Tail.Mark(log.lastCell(), log.lastUid());
         hear(end.number());
         if (end.number() < last.number() && last.uid() != 0) {
-            if (end.number() > 0 && !stands(last)) {
-                lost = true; // the others shall not follow
+            if (end.number() > 0 && !stands(last)) { // the others shall not follow
+                lost |= ++astray
+                        >= DRIFT; // not at once: who wrote it may be at it again, as where a member of the provider has
+                // died
                 return;
             }
+            astray = 0;
             marks.putIfAbsent(key(EPOCH), log.epoch().getBytes(US_ASCII));
             tail.advance(last);
         }

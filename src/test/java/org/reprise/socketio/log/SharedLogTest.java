@@ -328,10 +328,30 @@ class SharedLogTest {
             write(p, "on this side only");
             write(p, "and this");
             hands.moveTo(memory);
+            for (int i = 1; i < SharedLog.DRIFT; i++) {
+                p.tend();
+                assertThat(p.isLost()).isFalse();
+            }
             p.tend();
 
             assertThat(p.isLost()).isTrue();
             assertThat(tail()).isEqualTo(2);
+        }
+
+        @Test
+        void shouldWaitForWhoWritesACellAgainThatTheProviderHasLost() {
+            write(p, "first");
+            p.tend();
+            Cell cell = write(p, "lost and written again");
+            cells().remove("/#" + cell.number());
+            p.tend();
+            memory.cache(CELLS).put("/#" + cell.number(), cell.bytes());
+            for (int i = 0; i < SharedLog.DRIFT; i++) {
+                p.tend();
+            }
+
+            assertThat(p.isLost()).isFalse();
+            assertThat(tail()).isEqualTo(cell.number());
         }
     }
 
