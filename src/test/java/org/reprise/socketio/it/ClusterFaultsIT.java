@@ -58,7 +58,7 @@ class ClusterFaultsIT {
             String members = IntStream.range(0, NODES)
                     .mapToObj(node -> network.address(node) + ":5701")
                     .collect(Collectors.joining(","));
-            runApart(network, new ServerProcesses("faults", "socketio.cache.uri=tcp://" + members, libraries));
+            runApart(network, new ServerProcesses("faults", "socketio.cache.uri=tcp://" + members, libraries), true);
         }
     }
 
@@ -71,7 +71,7 @@ class ClusterFaultsIT {
         }
         try (NodeNetwork network = new NodeNetwork(NODES);
                 TestRedis redis = new TestRedis("bind 127.0.0.1 " + network.outside(), "protected-mode no")) {
-            runApart(network, onRedis(network.outside(), redis));
+            runApart(network, onRedis(network.outside(), redis), false);
         }
     }
 
@@ -88,11 +88,14 @@ class ClusterFaultsIT {
                 libraries);
     }
 
-    private static void runApart(NodeNetwork network, ServerProcesses servers) throws IOException {
+    private static void runApart(NodeNetwork network, ServerProcesses servers, boolean splits) throws IOException {
         for (int i = 0; i < NODES; i++) {
             servers.add(network.host(i), 9080, network.prefix(i));
         }
-        run(servers.script().with("CUT", network.lines("down")).with("MEND", network.lines("up")));
+        run(servers.script()
+                .with("CUT", network.lines("down"))
+                .with("MEND", network.lines("up"))
+                .with("SPLITS", String.valueOf(splits)));
     }
 
     private static void run(NodeRunner script) {
