@@ -70,7 +70,7 @@ class ClusterFaultsIT {
             return;
         }
         try (NodeNetwork network = new NodeNetwork(NODES);
-                TestRedis redis = new TestRedis("bind 127.0.0.1 " + network.outside(), "protected-mode no")) {
+                TestRedis redis = new TestRedis("127.0.0.1 " + network.outside(), List.of("protected-mode no"))) {
             runApart(network, onRedis(network.outside(), redis), false);
         }
     }

@@ -3,6 +3,7 @@ package org.reprise.socketio.provider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import redis.embedded.RedisServer;
 
 /** A real Redis server on a free port of this machine, which keeps nothing on disk. */
@@ -13,13 +14,15 @@ public final class TestRedis implements AutoCloseable {
 
     /** Starts it. */
     public TestRedis(String... settings) throws IOException {
+        this("127.0.0.1", List.of(settings));
+    }
+
+    /** Starts it on those addresses, with a space between them, of which the first is 127.0.0.1. */
+    public TestRedis(String addresses, List<String> settings) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        var builder = RedisServer.newRedisServer()
-                .port(port)
-                .setting("bind 127.0.0.1")
-                .setting("save \"\"");
+        var builder = RedisServer.newRedisServer().port(port).bind(addresses).setting("save \"\"");
         for (String setting : settings) {
             builder.setting(setting);
         }
