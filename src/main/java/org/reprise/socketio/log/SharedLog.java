@@ -146,7 +146,6 @@ public final class SharedLog {
         while (complete && first > 1) {
             long from = Math.max(1, first - PAGE);
             Map<String, byte[]> page = read(from, first - 1);
-            page.forEach(this::arrived);
             while (first > from && page.containsKey(key(first - 1))) {
                 first--;
             }

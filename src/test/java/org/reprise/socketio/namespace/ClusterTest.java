@@ -274,6 +274,28 @@ class ClusterTest {
     }
 
     @Test
+    void shouldJoinALongLog() {
+        TestServer c = TestServer.node(new Hands(memory), true, 1_000_000, TestServer.START);
+        c.serve("/", new RecordingHandlers());
+        client.turnTo(c).connect();
+        String sid = client.sid();
+        for (int i = 0; i < 10_500; i++) {
+            c.of("/").emit("event", i);
+        }
+        client.wire().cut();
+        c.of("/").emit("missed");
+        c.advance(Duration.ofSeconds(1)); // it tells how far the log has come
+        TestServer d = TestServer.node(new Hands(memory), true, 1_000_000, TestServer.START);
+        d.serve("/", new RecordingHandlers());
+        client.turnTo(d).comeBack();
+        c.close();
+        d.close();
+
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(client.received()).containsExactly("2[\"missed\"]", "CONNECT");
+    }
+
+    @Test
     void shouldTellOnceThatASessionHasExpired() {
         client.wire().drop();
         a.settle();
