@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedSessions {
 
+    /** Instead of a session that an order has ended, until its node says so. */
+    private static final byte[] ENDED = new byte[0];
+
     private final Map<String, Known> byKey = new HashMap<>();
 
     /** What was ordered, in its order. */
@@ -82,12 +85,25 @@ final class SharedSessions {
         orders.add(new Ordered(position, order));
     }
 
-    /** Drops what was ordered up to a position. */
+    /** Drops what was ordered up to a position, when it is contained in all sessions. */
     void trim(long horizon) {
+        byKey.replaceAll((key, known) -> isKnownAsOf(known, horizon) ? broughtTo(horizon, known) : known);
         while (!orders.isEmpty() && orders.peek().position() <= horizon) {
             orders.remove();
         }
         ordersAfter = Math.max(ordersAfter, horizon);
+    }
+
+    private boolean isKnownAsOf(Known known, long horizon) {
+        return known.asOf() >= ordersAfter && known.asOf() < horizon;
+    }
+
+    private Known broughtTo(long position, Known known) {
+        byte[] bytes = known.bytes();
+        if (orders.stream().anyMatch(ordered -> ordered.position() > known.asOf() && ordered.position() <= position)) {
+            bytes = session(known, position).map(SessionCodec::encode).orElse(ENDED);
+        }
+        return new Known(known.node(), position, bytes, known.storedAt());
     }
 
     // ---------------------------------------------------------------------- what is so
@@ -132,12 +148,18 @@ final class SharedSessions {
     /** The session as it is now; empty if it has been ended, or it is not known what was ordered meanwhile. */
     Optional<Session> session(String key) {
         Known known = byKey.get(key);
-        if (known == null || known.asOf() < ordersAfter) {
+        return known == null || known.asOf() < ordersAfter ? Optional.empty() : session(known, Long.MAX_VALUE);
+    }
+
+    private Optional<Session> session(Known known, long position) {
+        if (known.bytes() == ENDED) {
             return Optional.empty();
         }
         Session session = SessionCodec.decode(known.bytes());
         for (Ordered ordered : orders) {
-            if (ordered.position() > known.asOf() && ordered.order().addressed().test(session)) {
+            if (ordered.position() > known.asOf()
+                    && ordered.position() <= position
+                    && ordered.order().addressed().test(session)) {
                 if (!(ordered.order() instanceof Order.Rooms rooms)) {
                     return Optional.empty();
                 }

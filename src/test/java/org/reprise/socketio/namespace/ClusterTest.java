@@ -469,16 +469,38 @@ class ClusterTest {
 
     @Test
     void shouldNotRecoverWhereItIsNotKnownWhatWasOrdered() {
+        client = new RecoveringClient(a).connect();
         String sid = client.sid();
-        for (int i = 0; i < 1_100; i++) {
-            b.of("/").emit("event", i);
-        }
-        String offset = client.offset();
-        kill(a, handsA);
-        advance(Duration.ofSeconds(3));
-        client.turnTo(b).comeBack(offset);
+        memory.cache("reprise.cells")
+                .keySet()
+                .removeIf(key -> !key.equals("/#2")); // which tells of it, but not of what was just before
+        TestServer c = node(new Hands(memory), new RecordingHandlers());
+        client.turnTo(c).comeBack();
 
         assertThat(client.sid()).isNotEqualTo(sid);
+    }
+
+    @Test
+    void shouldKnowWhatWasOrderedThoughItIsTrimmed() {
+        RecoveringClient kicked = new RecoveringClient(a).connect();
+        String sid = client.sid();
+        String kickedSid = kicked.sid();
+        kill(a, handsA);
+        b.of("/").to(sid).socketsJoin("room");
+        b.of("/").to(kickedSid).disconnectSockets();
+        for (int i = 0; i < 1_100; i++) {
+            b.of("/").except("room").emit("event", i);
+        }
+        advance(Duration.ofSeconds(3));
+        b.of("/").to("room").emit("missed");
+        kicked.turnTo(b).comeBack();
+        RecoveringClient ahead = new RecoveringClient(b).connect();
+        b.of("/").to(ahead.sid()).emit("now");
+        client.turnTo(b).comeBack(ahead.offset());
+
+        assertThat(kicked.sid()).isNotEqualTo(kickedSid);
+        assertThat(client.sid()).isEqualTo(sid);
+        assertThat(handlersB.socket().rooms()).containsExactlyInAnyOrder(sid, "room");
     }
 
     @Test
