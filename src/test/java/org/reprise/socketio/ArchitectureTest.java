@@ -54,7 +54,7 @@ class ArchitectureTest {
             Map.entry("log", List.of("protocol", "javax.cache..")),
             Map.entry("recovery", List.of("root", "log", "protocol", "cluster", "javax.cache..")),
             Map.entry("namespace", List.of("root", "engine", "protocol", "recovery", "cluster", "javax.cache..")),
-            Map.entry("jdbc", List.of("recovery", "javax.cache..", "javax.sql..")),
+            Map.entry("jdbc", List.of("recovery", "log", "javax.cache..", "javax.sql..")),
             Map.entry("provider", List.of("recovery", "javax.cache..", "com.hazelcast..", "org.redisson..")),
             Map.entry("cluster", List.of("root", "log", "protocol", "javax.cache..")),
             Map.entry(

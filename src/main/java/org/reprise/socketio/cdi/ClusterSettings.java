@@ -31,10 +31,6 @@ record ClusterSettings(Provider provider, Location location) {
         if (!config.flag("socketio.recovery.enabled", false)) {
             config.mistake(ENABLED, "is \"true\"; set socketio.recovery.enabled=true, too, which it rests on");
         }
-        if (config.choice("socketio.recovery.store", "memory", "jdbc").equals("jdbc")) {
-            config.mistake(
-                    ENABLED, "is \"true\"; set socketio.recovery.store=memory: a cluster has no durable store yet");
-        }
         if (name.equals("infinispan")) {
             config.mistake(
                     PROVIDER,

@@ -1,6 +1,7 @@
 package org.reprise.socketio.cdi;
 
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -24,23 +25,29 @@ record Recovery(RecoveryService service, Runnable closeCaches) implements AutoCl
      *
      * @param dataSource the JNDI name of that of the durable store; null for none
      * @param cluster what it shares with other nodes; null for a node alone
+     * @param executor whose threads may block
      */
-    static Recovery open(RecoveryOptions options, @Nullable String dataSource, @Nullable ClusterSettings cluster) {
-        return cluster == null ? open(options, dataSource) : join(options, cluster);
+    static Recovery open(
+            RecoveryOptions options,
+            @Nullable String dataSource,
+            @Nullable ClusterSettings cluster,
+            Executor executor) {
+        DurableStore store = dataSource == null ? null : new JdbcStore(lookUp(dataSource));
+        return cluster == null ? open(options, store) : join(options, cluster, store, executor);
     }
 
-    private static Recovery join(RecoveryOptions options, ClusterSettings cluster) {
+    private static Recovery join(
+            RecoveryOptions options, ClusterSettings cluster, @Nullable DurableStore store, Executor executor) {
         NodeCaches caches = cluster.provider().open(cluster.location());
         try {
-            return new Recovery(new RecoveryService(options, caches, Clocks.system()), caches::close);
+            return new Recovery(new RecoveryService(options, caches, store, executor, Clocks.system()), caches::close);
         } catch (RuntimeException failure) {
             caches.close();
             throw failure;
         }
     }
 
-    private static Recovery open(RecoveryOptions options, @Nullable String dataSource) {
-        DurableStore store = dataSource == null ? null : new JdbcStore(lookUp(dataSource));
+    private static Recovery open(RecoveryOptions options, @Nullable DurableStore store) {
         RecoveryCaches caches = new RecoveryCaches();
         try {
             return new Recovery(

@@ -73,7 +73,7 @@ class SocketIoRuntime {
         ExecutorService storage = Executors.newCachedThreadPool(ManagedExecutors.threads());
         Recovery recovery = settings.recovery() == null
                 ? null
-                : Recovery.open(settings.recovery(), settings.dataSource(), settings.cluster());
+                : Recovery.open(settings.recovery(), settings.dataSource(), settings.cluster(), storage);
         LiveServer server = new LiveServer(new ServerContext(
                 settings.server(),
                 mapper,

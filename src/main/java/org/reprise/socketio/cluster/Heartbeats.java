@@ -1,41 +1,50 @@
 package org.reprise.socketio.cluster;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import javax.cache.Cache;
+import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.log.Entries;
 
 /**
- * The signs of life of the nodes that serve a namespace, by a key for each in a cache. What counts is how often a node
- * was looked at and had not changed its sign: so nobody's clock matters, nor that the one who looks was paused. Not
- * thread-safe; waits for the cache.
+ * The signs of life of the nodes that serve a namespace, by a key for each. What counts is how often a node was looked at
+ * and had not changed its sign: so nobody's clock matters, nor that the one who looks was paused. A sign is the time at
+ * which it was given, for those who come when the node is gone already. Not thread-safe; waits.
  */
 public final class Heartbeats {
 
     /** How often a node may be found without a new sign of life before it counts as gone. */
     public static final int PATIENCE = 10;
 
+    /** How long a sign may be of use; it is kept at least so long. */
+    public static final Duration USE = Duration.ofHours(1);
+
     private static final byte[] NONE = {};
 
     private final String namespace;
-    private final Cache<String, byte[]> cache;
+    private final Entries entries;
+    private final InstantSource clock;
     private final Map<Long, Seen> seen = new HashMap<>();
-    private long beats;
+    private long last;
 
-    /** @param cache of all namespaces, which keeps an entry for a minute at least */
-    public Heartbeats(String namespace, Cache<String, byte[]> cache) {
+    /** @param entries of all namespaces */
+    public Heartbeats(String namespace, Entries entries, InstantSource clock) {
         this.namespace = namespace;
-        this.cache = cache;
+        this.entries = entries;
+        this.clock = clock;
     }
 
-    private record Seen(byte[] sign, int times) {}
+    private record Seen(byte[] sign, int times, long aliveAt) {}
 
     /** Shows that a node is alive. */
     public void beat(long node) {
-        cache.put(key(node), ByteBuffer.allocate(Long.BYTES).putLong(++beats).array());
+        last = Math.max(clock.millis(), last + 1); // a sign is always a new one
+        entries.put(key(node), ByteBuffer.allocate(Long.BYTES).putLong(last).array());
     }
 
     /** Looks at nodes, as is to be done in regular intervals; gives those that count as gone. */
@@ -43,10 +52,9 @@ public final class Heartbeats {
         seen.keySet().retainAll(nodes);
         Set<Long> silent = new HashSet<>();
         signs(nodes).forEach((node, sign) -> {
-            Seen before = seen.get(node);
-            int times = before != null && Arrays.equals(before.sign(), sign) ? before.times() + 1 : 0;
-            seen.put(node, new Seen(sign, times));
-            if (times >= PATIENCE) {
+            Seen now = see(seen.get(node), sign);
+            seen.put(node, now);
+            if (now.times() >= PATIENCE) {
                 silent.add(node);
             }
         });
@@ -57,10 +65,41 @@ public final class Heartbeats {
     Map<Long, byte[]> signs(Set<Long> nodes) {
         Set<String> keys = new HashSet<>();
         nodes.forEach(node -> keys.add(key(node)));
-        Map<String, byte[]> present = keys.isEmpty() ? Map.of() : cache.getAll(keys);
+        Map<String, byte[]> present = keys.isEmpty() ? Map.of() : entries.getAll(keys);
         Map<Long, byte[]> signs = new HashMap<>();
         nodes.forEach(node -> signs.put(node, present.getOrDefault(key(node), NONE)));
         return signs;
+    }
+
+    private Seen see(@Nullable Seen before, byte[] sign) {
+        if (before == null) {
+            return new Seen(sign, 0, sign.length == 0 ? clock.millis() : time(sign));
+        }
+        return Arrays.equals(before.sign(), sign)
+                ? new Seen(sign, before.times() + 1, before.aliveAt())
+                : new Seen(sign, 0, clock.millis());
+    }
+
+    private static long time(byte[] sign) {
+        return ByteBuffer.wrap(sign).getLong();
+    }
+
+    /** When a node was alive for all that is known here, in milliseconds since the epoch: now, if it was never looked at. */
+    public long aliveAt(long node) {
+        Seen known = seen.get(node);
+        return known == null ? clock.millis() : known.aliveAt();
+    }
+
+    /** Removes those signs, of all that there are, which are of no use any more. */
+    public void removeOld(Map<String, byte[]> all) {
+        long old = clock.millis() - USE.toMillis();
+        Set<String> keys = new HashSet<>();
+        all.forEach((key, sign) -> {
+            if (time(sign) < old) {
+                keys.add(key);
+            }
+        });
+        entries.removeAll(keys);
     }
 
     private String key(long node) {

@@ -47,6 +47,15 @@ final class Batch {
         return missing;
     }
 
+    /** @param sql with the parameters content, namespace, id, and the content that is there */
+    static boolean replace(Connection connection, String sql, Row row, byte[] present) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, row);
+            statement.setBytes(4, present);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
     /** @param sql with the parameters namespace and id */
     static void delete(Connection connection, String sql, List<Key> keys) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

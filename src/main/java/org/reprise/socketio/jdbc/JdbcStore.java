@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoaderException;
 import javax.sql.DataSource;
+import org.reprise.socketio.log.Entries;
 import org.reprise.socketio.recovery.DurableStore;
 
 /**
@@ -40,6 +41,11 @@ public final class JdbcStore implements DurableStore {
                 .setWriteThrough(true)
                 .setCacheLoaderFactory(() -> new RowLoader(transactions, table))
                 .setCacheWriterFactory(() -> new RowWriter(transactions, table, writeOnce));
+    }
+
+    @Override
+    public Entries entries(String name) {
+        return new Rows(transactions, table(name));
     }
 
     /** Holds a connection while it reads; the entries are not held in memory. */

@@ -56,7 +56,8 @@ final class RowWriter implements CacheWriter<String, byte[]> {
         keys.clear();
     }
 
-    private void write(List<Row> rows) {
+    /** In one transaction. */
+    void write(List<Row> rows) {
         if (rows.isEmpty()) {
             return;
         }
@@ -67,6 +68,11 @@ final class RowWriter implements CacheWriter<String, byte[]> {
             Batch.insert(connection, table.insert(), absent);
             return sorted;
         });
+    }
+
+    /** Whether the row was there with that content, and has another one now. */
+    boolean replace(Key key, byte[] present, byte[] content) {
+        return commit(connection -> Batch.replace(connection, table.replace(), new Row(key, content), present));
     }
 
     private void delete(List<Key> keys) {
@@ -80,11 +86,10 @@ final class RowWriter implements CacheWriter<String, byte[]> {
         });
     }
 
-    private void commit(Transactions.Work<?> work) {
+    private <T> T commit(Transactions.Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                transactions.run(work);
-                return;
+                return transactions.run(work);
             } catch (SQLException failure) {
                 boolean again = Failure.isConflict(failure) || (!writeOnce && Failure.isViolation(failure));
                 if (!again || attempt == ATTEMPTS) {
@@ -98,7 +103,8 @@ final class RowWriter implements CacheWriter<String, byte[]> {
         return new Row(key(entry.getKey()), entry.getValue());
     }
 
-    private static Key key(Object key) {
+    /** @throws CacheWriterException if the key cannot be stored */
+    static Key key(Object key) {
         try {
             return Key.of(key);
         } catch (IllegalArgumentException wrong) {

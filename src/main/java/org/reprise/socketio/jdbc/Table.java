@@ -23,6 +23,11 @@ record Table(String name) {
         return "update " + name + " set content = ? where namespace = ? and id = ?";
     }
 
+    /** A row that has that content. */
+    String replace() {
+        return update() + " and content = ?";
+    }
+
     String delete() {
         return "delete from " + name + " where namespace = ? and id = ?";
     }

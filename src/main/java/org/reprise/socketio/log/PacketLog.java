@@ -28,7 +28,7 @@ public final class PacketLog {
     private static final String HEADER = "header";
 
     private final String namespace;
-    private final Cache<String, byte[]> cells;
+    private final Entries cells;
     private final @Nullable Cache<String, byte[]> headers;
     private final InstantSource clock;
     private final String epoch;
@@ -66,7 +66,7 @@ public final class PacketLog {
             LogLimits limits,
             InstantSource clock) {
         this.namespace = namespace;
-        this.cells = cells;
+        this.cells = Entries.of(cells);
         this.headers = headers;
         this.clock = clock;
         window = new LogWindow(limits);
@@ -86,8 +86,7 @@ public final class PacketLog {
     }
 
     /** Opens a log that several nodes write; {@link SharedLog} does it for this one. */
-    PacketLog(
-            String namespace, Cache<String, byte[]> cells, LogLimits limits, InstantSource clock, String sharedEpoch) {
+    PacketLog(String namespace, Entries cells, LogLimits limits, InstantSource clock, String sharedEpoch) {
         this.namespace = namespace;
         this.cells = cells;
         this.headers = null;
@@ -189,11 +188,6 @@ public final class PacketLog {
     synchronized void beginAt(long number, long previous) {
         window.forget();
         beginAfter(Position.of(number, 0) - 1, previous);
-    }
-
-    /** Knows nothing of what comes before that cell, whatever that is. */
-    public void beginAt(Cell cell) {
-        beginAt(cell.number(), 0);
     }
 
     synchronized long lastCell() {

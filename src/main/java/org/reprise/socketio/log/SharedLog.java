@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.cache.Cache;
+import java.util.function.BiConsumer;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * is free, and whoever finds a number taken takes up what stands there first. So when a cell is stored, its writer has
  * known all that comes before it.
  *
- * <p>What others have written is brought by {@link #arrived}, in any order and not all of it, and read from the cache
+ * <p>What others have written is brought by {@link #arrived}, in any order and not all of it, and read from the entries
  * where that leaves a gap. One thread at a time, but for {@link #arrived}; what talks to the cache waits for it, and fails with
  * a {@link CacheException} when it does.
  */
@@ -32,11 +32,8 @@ public final class SharedLog {
     /** After how many readings in vain a cell that must have been there counts as lost. */
     static final int PATIENCE = 20;
 
-    /** How long a cell stays in the cache at least, in milliseconds: whoever is behind by less finds it. */
-    static final long GRACE = 30_000;
-
     /** How long ago a number may have been free so that it has not been taken, and trimmed, since; less by a wide margin. */
-    static final long DOUBT = GRACE / 3;
+    static final long DOUBT = CellRemoval.GRACE / 3;
 
     /** After how many seconds in which it is not in the cache the last cell that was taken counts as no part of the log. */
     static final int DRIFT = 5;
@@ -46,20 +43,19 @@ public final class SharedLog {
     private static final String TAIL = "tail";
 
     private final String namespace;
-    private final Cache<String, byte[]> cells;
-    private final Cache<String, byte[]> marks;
+    private final Entries cells;
+    private final Entries marks;
+    private final BiConsumer<String, byte[]> news;
     private final Clocks clocks;
     private final Tail tail;
     private final PacketLog log;
+    private final CellRemoval removal;
 
     /** What has come and is not taken yet, by its number. */
     private final NavigableMap<Long, byte[]> arrived = new ConcurrentSkipListMap<>();
 
     /** The highest number that is known to be taken. */
     private final AtomicLong newest = new AtomicLong();
-
-    /** What this node has written and is still in the cache. */
-    private final OwnCells own;
 
     private int missed;
     private boolean lost;
@@ -81,19 +77,22 @@ public final class SharedLog {
      *
      * @param cells of all namespaces
      * @param marks of all namespaces, whose entries do not expire
+     * @param news is told of each cell that this node has stored
      */
     public SharedLog(
             String namespace,
-            Cache<String, byte[]> cells,
-            Cache<String, byte[]> marks,
+            Entries cells,
+            Entries marks,
+            BiConsumer<String, byte[]> news,
             LogLimits limits,
             Clocks clocks) {
         this.namespace = namespace;
         this.cells = cells;
         this.marks = marks;
+        this.news = news;
         this.clocks = clocks;
         tail = new Tail(marks, key(TAIL));
-        own = new OwnCells(clocks);
+        removal = new CellRemoval(namespace, cells, marks, clocks);
         log = new PacketLog(namespace, cells, limits, clocks.time(), agreeOnEpoch());
     }
 
@@ -152,6 +151,17 @@ public final class SharedLog {
             complete = first == from;
         }
         log.beginAt(first, first > end.number() ? end.uid() : 0);
+        removal.beginAfter(first - 1);
+    }
+
+    /** Knows nothing of what comes before a cell any more. */
+    public void beginWith(long number) {
+        log.beginAt(number, 0);
+    }
+
+    /** The number of the cell that comes next. */
+    public long nextNumber() {
+        return log.lastCell() + 1;
     }
 
     /**
@@ -160,15 +170,17 @@ public final class SharedLog {
      * @param look whether to look for it though nobody has told of it
      */
     public @Nullable Cell next(boolean look) {
-        long number = log.lastCell() + 1;
+        long number = nextNumber();
         arrived.headMap(number).clear();
         byte[] bytes = arrived.remove(number);
         boolean taken = newest.get() >= number;
         if (bytes == null && (look || taken)) {
             Clocks.Moment begun = clocks.now();
             long known = Math.min(newest.get(), number + PAGE - 1);
-            read(number, Math.max(known, number + ahead - 1)).forEach(this::arrived);
-            bytes = arrived.remove(number);
+            Map<String, byte[]> page = read(number, Math.max(known, number + ahead - 1));
+            page.forEach(this::arrived);
+            arrived.remove(number);
+            bytes = page.get(key(number)); // for which there may have been no room among those that wait
             ahead = bytes == null ? 1 : PAGE;
             if (bytes == null && !taken && !isInDoubt()) {
                 free = begun;
@@ -216,7 +228,7 @@ public final class SharedLog {
         all.addAll(items);
         tried = null;
         return Cell.of(
-                log.lastCell() + 1,
+                nextNumber(),
                 ThreadLocalRandom.current().nextLong(),
                 clocks.time().millis(),
                 all);
@@ -241,7 +253,7 @@ public final class SharedLog {
         }
         Standing standing = isInDoubt() ? standing(cell) : Standing.IN_LOG;
         if (standing == Standing.IN_LOG) {
-            own.add(cell.number());
+            news.accept(key(cell.number()), cell.bytes());
             free = tried;
         } else {
             lost = true;
@@ -321,23 +333,16 @@ public final class SharedLog {
             marks.putIfAbsent(key(EPOCH), log.epoch().getBytes(US_ASCII));
             tail.advance(last);
         }
-        trim(); // what the tail has passed: whoever finds a number free that was trimmed sees it there
+        log.forgetOld();
+        removal.removeUpTo(
+                Position.cell(log.horizon()),
+                last.number()); // what the tail has passed: whoever finds a number free that was trimmed sees it there
     }
 
-    /** Whether a cell is in the cache as it was. */
+    /** Whether a cell is there as it was. */
     private boolean stands(Tail.Mark cell) {
         byte[] there = cells.get(key(cell.number()));
         return there != null && CellCodec.uid(there) == cell.uid();
-    }
-
-    /** Each node removes what it has written; what is left of one that has gone expires. */
-    private void trim() {
-        log.forgetOld();
-        Set<String> removed = new HashSet<>();
-        own.takeOld(Position.cell(log.horizon()), GRACE).forEach(number -> removed.add(key(number)));
-        if (!removed.isEmpty()) {
-            cells.removeAll(removed);
-        }
     }
 
     private String key(Object id) {

@@ -1,7 +1,6 @@
 package org.reprise.socketio.log;
 
 import java.nio.ByteBuffer;
-import javax.cache.Cache;
 import javax.cache.CacheException;
 
 /**
@@ -11,11 +10,11 @@ import javax.cache.CacheException;
  */
 final class Tail {
 
-    private final Cache<String, byte[]> marks;
+    private final Entries marks;
     private final String key;
 
     /** @param marks whose entries do not expire */
-    Tail(Cache<String, byte[]> marks, String key) {
+    Tail(Entries marks, String key) {
         this.marks = marks;
         this.key = key;
     }

@@ -2,6 +2,7 @@ package org.reprise.socketio.recovery;
 
 import java.util.function.BiConsumer;
 import javax.cache.configuration.MutableConfiguration;
+import org.reprise.socketio.log.Entries;
 
 /**
  * Keeps what is in the caches of recovery across a crash or a restart, by JCache's own integration points. The keys
@@ -21,9 +22,16 @@ public interface DurableStore {
     void underlie(String cache, MutableConfiguration<String, byte[]> configuration, boolean writeOnce);
 
     /**
+     * What is stored under a name, without a cache, for several servers that read and write it. A call is one transaction,
+     * and fails with a {@link javax.cache.CacheException}.
+     */
+    Entries entries(String name);
+
+    /**
      * Reads all that is stored of one namespace, ascending by the length of the key and then by the key: JCache cannot
      * list what it does not hold.
      *
+     * @param cache the name of the cache, or of {@link #entries}
      * @param entries called with each key and value, on the caller's thread
      */
     void read(String cache, String namespace, BiConsumer<String, byte[]> entries);

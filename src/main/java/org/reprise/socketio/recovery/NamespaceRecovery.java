@@ -208,9 +208,13 @@ public final class NamespaceRecovery {
         }
     }
 
-    /** Is in charge of a session that another node had. */
-    synchronized void adopt(String key, Session session) {
-        long latest = clock.millis() + timeToLive().toMillis();
+    /**
+     * Is in charge of a session that another node had.
+     *
+     * @param aliveAt when that node was alive: no client was connected to it for longer
+     */
+    synchronized void adopt(String key, Session session, long aliveAt) {
+        long latest = aliveAt + timeToLive().toMillis();
         away.put(key, session.expiringAt(Math.min(session.expiresAt(), latest)));
         changed(key);
     }

@@ -2,6 +2,7 @@ package org.reprise.socketio.recovery;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
+import static java.util.Objects.requireNonNull;
 
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -13,16 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
-import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.Duration;
-import javax.cache.expiry.EternalExpiryPolicy;
-import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.cluster.AnswerCache;
@@ -51,15 +50,15 @@ public final class RecoveryService implements AutoCloseable {
     private final CacheManager caches;
     private final @Nullable DurableStore store;
     private final InstantSource clock;
-    private final Clocks clocks;
-    private final Cache<String, byte[]> cells;
+    /** Null where other nodes have a part in it, as are those that follow. */
+    private final @Nullable Cache<String, byte[]> cells;
+
     private final @Nullable Cache<String, byte[]> headers;
     private final @Nullable SessionStore sessions;
     private final ClaimLimiter limiter;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, NamespaceRecovery> namespaces = new ConcurrentHashMap<>();
-    private final @Nullable SharedCaches sharing;
-    private final @Nullable Cache<String, byte[]> nodes;
+    private final @Nullable Backplane backplane;
     private final @Nullable ClusterView view;
     private final AtomicBoolean showing = new AtomicBoolean();
     private final @Nullable Cache<String, byte[]> answers;
@@ -77,9 +76,7 @@ public final class RecoveryService implements AutoCloseable {
         this.caches = caches;
         this.store = store;
         this.clock = clock;
-        clocks = new Clocks(clock, System::nanoTime);
-        sharing = null;
-        nodes = null;
+        backplane = null;
         view = null;
         answers = null;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
@@ -94,34 +91,33 @@ public final class RecoveryService implements AutoCloseable {
         }
     }
 
-    /** Works on caches that other nodes have, too, and creates those that are missing. */
-    public RecoveryService(RecoveryOptions options, SharedCaches shared, Clocks clocks) {
+    /**
+     * Works on caches that other nodes have, too, and creates those that are missing.
+     *
+     * @param durable keeps everything should all nodes end, the same for all of them; null for nothing of the kind
+     * @param executor tells other nodes of what is stored there
+     */
+    public RecoveryService(
+            RecoveryOptions options,
+            SharedCaches shared,
+            @Nullable DurableStore durable,
+            Executor executor,
+            Clocks clocks) {
         this.options = options;
-        this.caches = shared.manager();
-        this.clocks = clocks;
         clock = clocks.time();
+        caches = shared.manager();
         store = null;
+        cells = null;
+        headers = null;
         sessions = null;
-        sharing = shared;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
-        cells = openCache(shared, CELLS, ModifiedExpiryPolicy.factoryOf(jcache(options.retention())));
-        headers = openCache(shared, LOGS, EternalExpiryPolicy.factoryOf());
-        nodes = openCache(shared, NODES, ModifiedExpiryPolicy.factoryOf(Duration.ONE_HOUR));
-        answers = openCache(shared, ANSWERS, ModifiedExpiryPolicy.factoryOf(Duration.ONE_MINUTE));
-        cells.registerCacheEntryListener(new CellListener(this::arrived).configuration());
+        backplane = durable == null
+                ? Backplane.inCaches(shared, options.retention(), clocks, this::arrived)
+                : Backplane.inStore(durable, shared, executor, clocks, this::arrived);
+        answers = Backplane.open(shared, ANSWERS, Backplane.lasting(java.time.Duration.ofMinutes(1)));
+        Cache<String, byte[]> nodes = Backplane.open(shared, NODES, Backplane.lasting(Heartbeats.USE));
         view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes);
         nodes.registerCacheEntryListener(new CellListener(view::heard).configuration());
-    }
-
-    private Cache<String, byte[]> openCache(SharedCaches shared, String name, Factory<? extends ExpiryPolicy> expiry) {
-        Cache<String, byte[]> present = caches.getCache(name, String.class, byte[].class);
-        if (present != null) {
-            return present;
-        }
-        MutableConfiguration<String, byte[]> configuration = new MutableConfiguration<String, byte[]>()
-                .setTypes(String.class, byte[].class)
-                .setExpiryPolicyFactory(expiry);
-        return caches.createCache(name, shared.complete(name, configuration));
     }
 
     private static Duration jcache(java.time.Duration duration) {
@@ -149,7 +145,7 @@ public final class RecoveryService implements AutoCloseable {
 
     /** Whether other nodes have a part in it. */
     public boolean isShared() {
-        return sharing != null;
+        return backplane != null;
     }
 
     /** Shows other nodes that this one is alive, and logs which there are; to be called each second. Waits. */
@@ -185,8 +181,8 @@ public final class RecoveryService implements AutoCloseable {
     }
 
     private NamespaceRecovery open(String namespace) {
-        if (nodes != null && headers != null && answers != null) {
-            return openShared(namespace, headers, nodes, answers);
+        if (backplane != null && answers != null) {
+            return join(namespace, backplane, answers);
         }
         if (store == null || sessions == null) {
             return new NamespaceRecovery(namespace, options, clock, newLog(namespace), null);
@@ -213,21 +209,17 @@ public final class RecoveryService implements AutoCloseable {
         return recovery;
     }
 
-    private NamespaceRecovery openShared(
-            String namespace,
-            Cache<String, byte[]> marks,
-            Cache<String, byte[]> heartbeats,
-            Cache<String, byte[]> replies) {
-        SharedLog log = new SharedLog(namespace, cells, marks, limits(), clocks);
+    private NamespaceRecovery join(String namespace, Backplane all, Cache<String, byte[]> replies) {
+        SharedLog log = all.log(namespace, limits());
         NamespaceRecovery recovery = new NamespaceRecovery(namespace, options, clock, log.log(), null);
         SharedRecovery shared = new SharedRecovery(
                 namespace,
                 recovery,
                 log,
-                new Heartbeats(namespace, heartbeats),
+                all.heartbeats(namespace),
                 new AnswerCache(namespace, replies),
                 options.retention(),
-                clocks);
+                all.clocks());
         recovery.share(shared);
         shared.begin();
         return recovery;
@@ -239,7 +231,7 @@ public final class RecoveryService implements AutoCloseable {
     }
 
     private PacketLog newLog(String namespace) {
-        return new PacketLog(namespace, cells, headers, limits(), clock);
+        return new PacketLog(namespace, requireNonNull(cells), headers, limits(), clock);
     }
 
     private LogLimits limits() {
@@ -275,7 +267,7 @@ public final class RecoveryService implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (sharing != null) {
+        if (backplane != null) {
             ask(ClusterView::leave);
             return;
         }

@@ -3,6 +3,7 @@ package org.reprise.socketio.recovery;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,16 +90,40 @@ public final class SharedRecovery {
     public void begin() {
         log.begin();
         beginAfter(log.log().horizon());
-        for (Cell cell = log.next(true); cell != null; cell = log.next(true)) {
-            if (!log.isContinuedBy(cell)) {
-                log.log().beginAt(cell);
-                beginAfter(log.log().horizon());
+        while (takeUp()) {}
+        heartbeats.beat(node);
+        heartbeats.silent(others());
+    }
+
+    private boolean takeUp() {
+        long number = log.nextNumber();
+        try {
+            Cell cell = log.next(true);
+            if (cell != null && !log.isContinuedBy(cell)) {
+                beginWith(number);
             }
-            take(cell);
-            for (int index = 0; index < cell.items().size(); index++) {
-                apply(cell, index, LiveSessions.NONE);
+            if (cell != null) {
+                take(cell);
+                for (int index = 0; index < cell.items().size(); index++) {
+                    apply(cell, index, LiveSessions.NONE);
+                }
             }
+            return cell != null;
+        } catch (UncheckedIOException | IllegalArgumentException damaged) {
+            LOG.log(
+                    WARNING,
+                    "SIO0407 a cell of the packet log of " + namespace
+                            + " cannot be read, by this version at least; the"
+                            + " log begins behind it, and clients of before may not be recovered",
+                    damaged);
+            beginWith(number + 1);
+            return true;
         }
+    }
+
+    private void beginWith(long number) {
+        log.beginWith(number);
+        beginAfter(log.log().horizon());
     }
 
     private void beginAfter(long horizon) {
@@ -280,13 +305,15 @@ public final class SharedRecovery {
             recovery.forget(key);
         }
         if (writer == node) {
-            adopt(key);
+            adopt(key, before);
         }
     }
 
-    private void adopt(String key) {
+    /** Takes care of a session of a node, of whose clients none has been there for longer than the node has. */
+    private void adopt(String key, long from) {
         Optional<Session> session = sessions.session(key);
-        session.ifPresentOrElse(found -> recovery.adopt(key, found), () -> recovery.changed(key));
+        session.ifPresentOrElse(
+                found -> recovery.adopt(key, found, heartbeats.aliveAt(from)), () -> recovery.changed(key));
     }
 
     private void move(long from, long to, LiveSessions live) {
@@ -305,7 +332,7 @@ public final class SharedRecovery {
         }
         if (to == node) {
             LOG.log(INFO, "SIO0313 a node has gone; {0} sessions of {1} are taken over", keys.size(), namespace);
-            keys.forEach(this::adopt);
+            keys.forEach(key -> adopt(key, from));
         }
     }
 

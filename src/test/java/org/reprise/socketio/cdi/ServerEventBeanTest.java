@@ -118,7 +118,12 @@ class ServerEventBeanTest {
                 Runnable::run,
                 scheduler,
                 Runnable::run,
-                new RecoveryService(options, new SharedMemory.Node(memory), new Clocks(clock, scheduler::nanoTime)),
+                new RecoveryService(
+                        options,
+                        new SharedMemory.Node(memory),
+                        null,
+                        Runnable::run,
+                        new Clocks(clock, scheduler::nanoTime)),
                 expired -> {}));
     }
 

@@ -298,11 +298,13 @@ class SettingsTest {
         }
 
         @Test
-        void shouldHaveNoDurableStoreYet() {
+        void shouldHaveADurableStore() {
             enable();
             config.with("socketio.recovery.store", "jdbc").with("socketio.cache.uri", "tcp://a:1");
-            readWrongly("socketio.cluster.enabled: is \"true\"; set socketio.recovery.store=memory: a cluster has no"
-                    + " durable store yet");
+            Settings settings = read();
+
+            assertThat(settings.dataSource()).isEqualTo("jdbc/reprise");
+            assertThat(settings.cluster()).isNotNull();
         }
     }
 

@@ -4,24 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Set;
-import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.log.Clocks;
+import org.reprise.socketio.log.Entries;
 import org.reprise.socketio.recovery.SharedMemory;
 
 class ContactTest {
 
     private static final Set<Long> OTHERS = Set.of(7L, 8L);
 
-    private final Cache<String, byte[]> cache = new SharedMemory.Node(new SharedMemory())
+    private final Entries entries = Entries.of(new SharedMemory.Node(new SharedMemory())
             .manager()
-            .createCache("nodes", new MutableConfiguration<String, byte[]>());
+            .createCache("nodes", new MutableConfiguration<String, byte[]>()));
     private long millis;
     private final Clocks clocks = new Clocks(() -> Instant.ofEpochMilli(millis), () -> 0);
-    private final Heartbeats other = new Heartbeats("/", cache);
-    private final Contact contact = new Contact(new Heartbeats("/", cache), clocks);
+    private final Heartbeats other = new Heartbeats("/", entries, clocks.time());
+    private final Contact contact = new Contact(new Heartbeats("/", entries, clocks.time()), clocks);
 
     @BeforeEach
     void begin() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.socketio.log.Entries;
 
 /** What a cache over a {@link JdbcStore} does, on any database. */
 abstract class JdbcStoreContract {
@@ -113,6 +115,73 @@ abstract class JdbcStoreContract {
         assertThat(cells.containsKey("/#1")).isFalse();
         assertThat(cells.get("/#1")).isEqualTo(ONE);
         assertThat(cells.putIfAbsent("/#1", TWO)).isFalse();
+    }
+
+    @Test
+    void shouldLetOneOfTwoServersWriteAnEntry() {
+        Entries one = store.entries("reprise.cluster.cells");
+        Entries other = new JdbcStore(pool.source()).entries("reprise.cluster.cells");
+
+        assertThat(one.get("/#1")).isNull();
+        assertThat(one.putIfAbsent("/#1", ONE)).isTrue();
+        assertThat(other.putIfAbsent("/#1", TWO)).isFalse();
+        assertThat(other.get("/#1")).isEqualTo(ONE);
+        assertThat(one.putIfAbsent("/x#1", TWO)).isTrue();
+        assertThat(other.getAll(Set.of("/#1", "/#2", "/x#1"))).containsOnlyKeys("/#1", "/x#1");
+    }
+
+    @Test
+    void shouldTellWhatAnotherServerHasWrittenLast() {
+        Entries one = store.entries("reprise.cluster.logs");
+        Entries other = new JdbcStore(pool.source()).entries("reprise.cluster.logs");
+        one.put("/#tail", ONE);
+        assertThat(other.get("/#tail")).isEqualTo(ONE);
+        other.put("/#tail", TWO);
+        assertThat(one.get("/#tail")).isEqualTo(TWO);
+        assertThat(other.replace("/#tail", ONE, ONE)).isFalse();
+        assertThat(other.replace("/#none", TWO, ONE)).isFalse();
+        assertThat(other.replace("/#tail", TWO, ONE)).isTrue();
+        assertThat(one.get("/#tail")).isEqualTo(ONE);
+        other.put("/#one", ONE);
+        one.remove("/#one");
+        one.removeAll(Set.of("/#tail", "/#none"));
+
+        assertThat(other.get("/#tail")).isNull();
+        assertThat(stored("reprise.cluster.logs", "/")).isEmpty();
+    }
+
+    @Test
+    void shouldLetOneOfManyWriteEachEntry() throws Exception {
+        Map<String, Integer> won = new ConcurrentHashMap<>();
+        Set<String> twice = ConcurrentHashMap.newKeySet();
+        ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int writer = i;
+            Entries entries = new JdbcStore(pool.source()).entries("reprise.cluster.cells");
+            writers.add(new Thread(() -> {
+                try {
+                    for (int number = 1; number <= 100; number++) {
+                        String key = "/#" + number;
+                        if (entries.putIfAbsent(key, new byte[] {(byte) writer}) && won.put(key, writer) != null) {
+                            twice.add(key);
+                        }
+                    }
+                } catch (Throwable failure) {
+                    failures.add(failure);
+                }
+            }));
+        }
+        writers.forEach(Thread::start);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(twice).isEmpty();
+        assertThat(won).hasSize(100);
+        Map<String, byte[]> stored = stored("reprise.cluster.cells", "/");
+        won.forEach((key, writer) -> assertThat(stored.get(key)).containsExactly(writer.byteValue()));
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.socketio.jdbc.WatchedPool.Fault;
+import org.reprise.socketio.log.Entries;
 
 /** What is left when the database fails in the middle of a call. */
 abstract class StoreFailureContract {
@@ -124,6 +125,19 @@ abstract class StoreFailureContract {
 
         pool.fail(Fault.NONE, 0);
         assertThat(stored("reprise.sessions")).containsOnlyKeys("/#1").containsEntry("/#1", ONE);
+    }
+
+    @Test
+    void shouldFindAnEntryWhoseAnswerWasLost() {
+        Entries entries = store.entries("reprise.cluster.cells");
+        pool.fail(Fault.AFTER_COMMIT, 1);
+        assertThatThrownBy(() -> entries.putIfAbsent("/#1", ONE)).isInstanceOf(CacheException.class);
+
+        assertThat(entries.putIfAbsent("/#1", TWO)).isFalse();
+        assertThat(entries.get("/#1")).isEqualTo(ONE);
+        pool.fail(Fault.BEFORE_COMMIT, 1);
+        assertThatThrownBy(() -> entries.putIfAbsent("/#2", ONE)).isInstanceOf(CacheException.class);
+        assertThat(entries.putIfAbsent("/#2", TWO)).isTrue();
     }
 
     @Test

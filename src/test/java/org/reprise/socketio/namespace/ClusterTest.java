@@ -5,36 +5,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.EmitTimeoutException;
+import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.SharedMemory;
 
 /** Two nodes, and what is seen on one of what happens on the other. */
 class ClusterTest {
 
-    private final SharedMemory memory = new SharedMemory();
-    private final List<TestServer> nodes = new ArrayList<>();
-    private final RecordingHandlers handlersA = new RecordingHandlers();
-    private final RecordingHandlers handlersB = new RecordingHandlers();
-    private final Hands handsA = new Hands(memory);
-    private final Hands handsB = new Hands(memory);
-    private TestServer a;
-    private TestServer b;
-    private RecoveringClient client;
+    SharedMemory memory = new SharedMemory();
+    final List<TestServer> nodes = new ArrayList<>();
+    final RecordingHandlers handlersA = new RecordingHandlers();
+    final RecordingHandlers handlersB = new RecordingHandlers();
+    final Hands handsA = new Hands(memory);
+    final Hands handsB = new Hands(memory);
+    TestServer a;
+    TestServer b;
+    RecoveringClient client;
 
     /** What a test does to a node. */
-    private static class Hands extends SharedMemory.Node {
+    static class Hands extends SharedMemory.Node {
 
-        private boolean deaf;
-        private Runnable beforeWriting = () -> {};
+        boolean deaf;
+        Runnable beforeWriting = () -> {};
 
         Hands(SharedMemory memory) {
             super(memory);
@@ -62,8 +65,28 @@ class ClusterTest {
         client = new RecoveringClient(a).connect();
     }
 
-    private TestServer node(SharedMemory.Node hands, RecordingHandlers handlers) {
-        TestServer node = TestServer.node(hands, true, 1_000, TestServer.START);
+    /** What is under the caches. */
+    DurableStore store() {
+        return null;
+    }
+
+    /** Has something happen just before node a writes its next cell. */
+    void beforeWriting(Runnable action) {
+        handsA.beforeWriting = action;
+    }
+
+    /** The cells that there are. */
+    Map<String, byte[]> cells() {
+        return memory.cache("reprise.cells");
+    }
+
+    TestServer node(SharedMemory.Node hands, RecordingHandlers handlers) {
+        return node(hands, handlers, 1_000, Runnable::run, TestServer.START);
+    }
+
+    TestServer node(
+            SharedMemory.Node hands, RecordingHandlers handlers, long maxPackets, Executor storage, Instant start) {
+        TestServer node = TestServer.node(hands, store(), true, maxPackets, null, storage, start);
         node.serve("/", handlers);
         nodes.add(node);
         return node;
@@ -75,7 +98,7 @@ class ClusterTest {
     }
 
     /** Time passes for all who are alive. */
-    private void advance(Duration by) {
+    void advance(Duration by) {
         Duration step = Duration.ofMillis(100);
         for (Duration done = Duration.ZERO; done.compareTo(by) < 0; done = done.plus(step)) {
             nodes.forEach(node -> node.advance(step));
@@ -83,7 +106,7 @@ class ClusterTest {
         }
     }
 
-    private void kill(TestServer node, SharedMemory.Node hands) {
+    void kill(TestServer node, SharedMemory.Node hands) {
         hands.cut();
         nodes.remove(node);
     }
@@ -275,21 +298,20 @@ class ClusterTest {
 
     @Test
     void shouldJoinALongLog() {
-        TestServer c = TestServer.node(new Hands(memory), true, 1_000_000, TestServer.START);
-        c.serve("/", new RecordingHandlers());
+        TestServer c = node(new Hands(memory), new RecordingHandlers(), 1_000_000, Runnable::run, TestServer.START);
         client.turnTo(c).connect();
         String sid = client.sid();
+        nodes.removeAll(List.of(a, b));
+        handsA.cut();
+        handsB.cut();
         for (int i = 0; i < 10_500; i++) {
             c.of("/").emit("event", i);
         }
         client.wire().cut();
         c.of("/").emit("missed");
         c.advance(Duration.ofSeconds(1)); // it tells how far the log has come
-        TestServer d = TestServer.node(new Hands(memory), true, 1_000_000, TestServer.START);
-        d.serve("/", new RecordingHandlers());
+        TestServer d = node(new Hands(memory), new RecordingHandlers(), 1_000_000, Runnable::run, TestServer.START);
         client.turnTo(d).comeBack();
-        c.close();
-        d.close();
 
         assertThat(client.sid()).isEqualTo(sid);
         assertThat(client.received()).containsExactly("2[\"missed\"]", "CONNECT");
@@ -342,8 +364,7 @@ class ClusterTest {
         client.wire().cut();
         a.of("/").emit("lost");
         a.of("/").emit("kept");
-        memory.cache("reprise.cells").values().removeIf(cell -> new String(cell, StandardCharsets.UTF_8)
-                .contains("[\"lost\""));
+        cells().values().removeIf(cell -> new String(cell, StandardCharsets.UTF_8).contains("[\"lost\""));
         advance(Duration.ofSeconds(5));
         assertThat(other.wire().isClosedByServer()).isTrue();
         client.turnTo(b).comeBack();
@@ -382,10 +403,7 @@ class ClusterTest {
 
     /** A node that writes when the test has its tasks run. */
     private TestServer waiting(TaskQueue storage, SharedMemory.Node hands, RecordingHandlers handlers) {
-        TestServer node = TestServer.node(hands, true, 1_000, null, storage, TestServer.START);
-        node.serve("/", handlers);
-        nodes.add(node);
-        return node;
+        return node(hands, handlers, 1_000, storage, TestServer.START);
     }
 
     private static void awaitWaiting(TestServer node, int number) {
@@ -471,9 +489,7 @@ class ClusterTest {
     void shouldNotRecoverWhereItIsNotKnownWhatWasOrdered() {
         client = new RecoveringClient(a).connect();
         String sid = client.sid();
-        memory.cache("reprise.cells")
-                .keySet()
-                .removeIf(key -> !key.equals("/#2")); // which tells of it, but not of what was just before
+        cells().keySet().removeIf(key -> !key.equals("/#2")); // which tells of it, but not of what was just before
         TestServer c = node(new Hands(memory), new RecordingHandlers());
         client.turnTo(c).comeBack();
 
@@ -528,10 +544,10 @@ class ClusterTest {
         for (int i = 0; i < 2_001; i++) {
             clients.add(new RecoveringClient(c).connect());
         }
-        int before = memory.cache("reprise.cells").size();
+        int before = cells().size();
         storage.runAll();
 
-        assertThat(memory.cache("reprise.cells")).hasSize(before + 3);
+        assertThat(cells()).hasSize(before + 3);
         for (RecoveringClient one : List.of(clients.get(0), clients.get(1_000), clients.get(2_000))) {
             String sid = one.readConnect().sid();
             one.turnTo(b).comeBack();
@@ -542,7 +558,7 @@ class ClusterTest {
     @Test
     void shouldKnowWhatWasOrderedWhileTheSessionWasWritten() {
         String sid = client.sid();
-        handsA.beforeWriting = () -> b.of("/").to(sid).socketsJoin("room");
+        beforeWriting(() -> b.of("/").to(sid).socketsJoin("room"));
         handlersA.socket().data().put("name", "Zoë");
         kill(a, handsA);
         client.turnTo(b).comeBack();
@@ -602,7 +618,7 @@ class ClusterTest {
     @Test
     void shouldSayThatItCannotTellWhereItWasPausedWhileItWrote() {
         RecoveringClient other = new RecoveringClient(b).connect();
-        handsA.beforeWriting = () -> pauseFor(1_100);
+        beforeWriting(() -> pauseFor(1_100));
 
         assertThatThrownBy(() -> a.of("/").emit("unknown"))
                 .isInstanceOfSatisfying(EmitTimeoutException.class, late -> assertThat(late.isPending())

@@ -63,10 +63,15 @@ final class TestServer implements AutoCloseable {
     }
 
     private TestServer(
-            RecoveryOptions options, SharedCaches shared, Executor executor, Executor storage, Instant start) {
+            RecoveryOptions options,
+            SharedCaches shared,
+            DurableStore store,
+            Executor executor,
+            Executor storage,
+            Instant start) {
         clock = () -> start.plusNanos(scheduler.nanoTime());
         caches = null;
-        recovery = new RecoveryService(options, shared, new Clocks(clock, scheduler::nanoTime));
+        recovery = new RecoveryService(options, shared, store, storage, new Clocks(clock, scheduler::nanoTime));
         server = newServer(executor, storage);
         engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
     }
@@ -188,7 +193,20 @@ final class TestServer implements AutoCloseable {
             Executor executor,
             Executor storage,
             Instant start) {
-        return new TestServer(options(skipMiddlewares, maxPackets, STORE_TIMEOUT), shared, executor, storage, start);
+        return node(shared, null, skipMiddlewares, maxPackets, executor, storage, start);
+    }
+
+    /** A node of a cluster with a durable store. */
+    static TestServer node(
+            SharedCaches shared,
+            DurableStore store,
+            boolean skipMiddlewares,
+            long maxPackets,
+            Executor executor,
+            Executor storage,
+            Instant start) {
+        return new TestServer(
+                options(skipMiddlewares, maxPackets, STORE_TIMEOUT), shared, store, executor, storage, start);
     }
 
     /** With an executor for handlers. */

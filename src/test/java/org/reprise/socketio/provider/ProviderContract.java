@@ -182,6 +182,20 @@ abstract class ProviderContract {
     }
 
     @Test
+    void shouldTellOtherNodesWhatIsPutAgain() throws Exception {
+        Set<Long> heard = ConcurrentHashMap.newKeySet();
+        Cache<String, byte[]> listening = cache(other, "again");
+        listening.registerCacheEntryListener(org.reprise.socketio.recovery.Listeners.of(
+                (key, value) -> heard.add(ByteBuffer.wrap(value).getLong())));
+        Cache<String, byte[]> cache = cache(one, "again");
+        for (int i = 0; i < 200; i++) {
+            cache.put("/#" + i % 3, bytes(i));
+        }
+
+        eventually(() -> heard.size() == 200);
+    }
+
+    @Test
     void shouldLetGoWhenTheTimeIsOver() throws Exception {
         MutableConfiguration<String, byte[]> configuration = new MutableConfiguration<String, byte[]>()
                 .setTypes(String.class, byte[].class)
@@ -206,6 +220,8 @@ abstract class ProviderContract {
                 new RecoveryService(
                         new RecoveryOptions(time, time, true, 1_000, 1_000_000, 100, 100, time),
                         caches,
+                        null,
+                        Runnable::run,
                         Clocks.system()),
                 expired -> {}));
         server.serve(

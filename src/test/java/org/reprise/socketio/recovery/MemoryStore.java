@@ -1,16 +1,21 @@
 package org.reprise.socketio.recovery;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
+import org.reprise.socketio.log.Entries;
 
 /** A durable store in memory, on which a test can put a hand. */
 public class MemoryStore implements DurableStore {
@@ -75,6 +80,11 @@ public class MemoryStore implements DurableStore {
     }
 
     @Override
+    public Entries entries(String name) {
+        return new Table(name, true);
+    }
+
+    @Override
     public void read(String cache, String namespace, BiConsumer<String, byte[]> entries) {
         Map<String, byte[]> sorted =
                 new TreeMap<>(Comparator.comparing(String::length).thenComparing(key -> key));
@@ -86,7 +96,7 @@ public class MemoryStore implements DurableStore {
         sorted.forEach(entries);
     }
 
-    private final class Table implements CacheLoader<String, byte[]>, CacheWriter<String, byte[]> {
+    private final class Table implements CacheLoader<String, byte[]>, CacheWriter<String, byte[]>, Entries {
 
         private final String name;
         private final boolean writeOnce;
@@ -105,6 +115,53 @@ public class MemoryStore implements DurableStore {
         @Override
         public Map<String, byte[]> loadAll(Iterable<? extends String> keys) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] get(String key) {
+            return load(key);
+        }
+
+        @Override
+        public Map<String, byte[]> getAll(Set<String> keys) {
+            beforeRead(name);
+            Map<String, byte[]> found = new HashMap<>(table(name));
+            found.keySet().retainAll(keys);
+            return found;
+        }
+
+        @Override
+        public boolean putIfAbsent(String key, byte[] value) {
+            AtomicBoolean put = new AtomicBoolean();
+            write(() -> put.set(table(name).putIfAbsent(key, value) == null));
+            return put.get();
+        }
+
+        @Override
+        public void put(String key, byte[] value) {
+            write(() -> table(name).put(key, value));
+        }
+
+        @Override
+        public boolean replace(String key, byte[] present, byte[] value) {
+            AtomicBoolean replaced = new AtomicBoolean();
+            write(() -> {
+                if (Arrays.equals(table(name).get(key), present)) {
+                    table(name).put(key, value);
+                    replaced.set(true);
+                }
+            });
+            return replaced.get();
+        }
+
+        @Override
+        public void remove(String key) {
+            write(() -> table(name).remove(key));
+        }
+
+        @Override
+        public void removeAll(Set<String> keys) {
+            write(() -> table(name).keySet().removeAll(keys));
         }
 
         private void write(Runnable change) {
