@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.cache.CacheException;
 import org.reprise.socketio.BroadcastOperator;
 import org.reprise.socketio.ConnectRefusedException;
@@ -48,8 +49,8 @@ final class ModelRun implements AutoCloseable {
     private Error failure;
     private boolean ending;
     private int opened;
-    private MemoryStore store = new MemoryStore();
-    private final SharedMemory memory = new SharedMemory();
+    private MemoryStore store = new Store(new ConcurrentHashMap<>());
+    private SharedMemory memory = new SharedMemory();
     private final Map<TestServer, Hands> nodes = new LinkedHashMap<>();
     private Instant now = TestServer.START;
     private int passed;
@@ -62,7 +63,7 @@ final class ModelRun implements AutoCloseable {
      * @param skip whether a client that recovers is spared it
      * @param maxPackets how long the log may grow
      * @param timePasses whether clients stay away too long
-     * @param crashes whether the server ends at times, and another one goes on with what is stored
+     * @param crashes whether the server ends at times, or all nodes do, and others go on with what is stored
      * @param heavy whether events are so large, and clients so slow, that they have to wait for room
      * @param nodes of how many nodes the cluster is; 0 for a server alone
      * @param lossy whether nodes are not told of all that others write
@@ -115,6 +116,26 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
+    /** What outlives a server, or all nodes. */
+    private final class Store extends MemoryStore {
+
+        Store(Map<String, Map<String, byte[]>> tables) {
+            super(tables);
+        }
+
+        @Override
+        protected MemoryStore with(Map<String, Map<String, byte[]>> rows) {
+            return new Store(rows);
+        }
+
+        @Override
+        protected void afterWrite(String cache) {
+            if (settings.lossy() && cache.equals("reprise.cluster.cells") && oneIn(20)) {
+                throw new CacheException("no answer");
+            }
+        }
+    }
+
     ModelRun(Settings settings, long seed) {
         this.settings = settings;
         random = new Random(seed);
@@ -154,7 +175,8 @@ final class ModelRun implements AutoCloseable {
 
     private void join() {
         Hands hands = new Hands();
-        server = TestServer.node(hands, settings.skip(), settings.maxPackets(), now);
+        MemoryStore stored = settings.crashes() ? store : null;
+        server = TestServer.node(hands, stored, settings.skip(), settings.maxPackets(), null, Runnable::run, now);
         nodes.put(server, hands);
         serve();
     }
@@ -167,6 +189,23 @@ final class ModelRun implements AutoCloseable {
         server.close();
         join();
         count("killed");
+    }
+
+    /** All nodes are gone without a word, with all that was in memory; others begin with what was stored. */
+    private void killAll() {
+        store = store.crash();
+        memory = new SharedMemory();
+        for (TestServer node : nodes.keySet()) {
+            clients.forEach(client -> client.lose(node));
+            node.close();
+        }
+        int count = nodes.size();
+        nodes.clear();
+        sockets.clear();
+        for (int i = 0; i < count; i++) {
+            join();
+        }
+        count("all killed");
     }
 
     /** So much that the others miss a node that is gone. */
@@ -348,7 +387,9 @@ final class ModelRun implements AutoCloseable {
             kill();
         } else if (settings.isCluster() && oneIn(6)) {
             pass();
-        } else if (settings.crashes() && oneIn(2)) {
+        } else if (settings.crashes() && settings.isCluster() && oneIn(2)) {
+            killAll();
+        } else if (settings.crashes() && !settings.isCluster() && oneIn(2)) {
             crash();
         } else if (settings.timePasses() && oneIn(2)) {
             server.advance(Duration.ofSeconds(random.nextInt(200)));

@@ -41,7 +41,9 @@ class RecoveryModelTest {
                 new ModelRun.Settings(false, true, true, UNLIMITED, false, false, false, 3, false),
                 new ModelRun.Settings(true, false, true, UNLIMITED, false, true, false, 3, false),
                 new ModelRun.Settings(true, false, true, UNLIMITED, false, false, false, 3, true),
-                new ModelRun.Settings(true, true, false, UNLIMITED, false, true, false, 3, true));
+                new ModelRun.Settings(true, true, false, UNLIMITED, false, true, false, 3, true),
+                new ModelRun.Settings(true, false, true, UNLIMITED, false, false, true, 3, true),
+                new ModelRun.Settings(false, true, true, UNLIMITED, false, false, true, 2, false));
     }
 
     @ParameterizedTest
