@@ -1,7 +1,7 @@
 // Servers that share their state, of which one after the other is killed, paused or restarted under traffic. ACTIONS is
-// what is done, one after the other: kill, pause (SIGSTOP for PAUSE milliseconds) or restart (SIGTERM). BALANCER, if there is
-// one, is the URL at which a load balancer serves them all, which BALANCER_COMMAND starts; clients know nothing else then, and
-// keep its cookie.
+// what is done, one after the other: kill, pause (SIGSTOP for PAUSE milliseconds), restart (SIGTERM), or kill-all (all at
+// once). BALANCER, if there is one, is the URL at which a load balancer serves them all, which BALANCER_COMMAND starts;
+// clients know nothing else then, and keep its cookie.
 
 import assert from "node:assert/strict";
 import { after, describe } from "node:test";
@@ -24,11 +24,11 @@ describe("a cluster", { skip: servers.length === 0 && "no SERVERS" }, () => {
     await endAll();
   });
 
-  /** One that answers, each in its turn; the balancer, where it is to choose. */
+  /** One that answers, if there is one, each in its turn; the balancer, where it is to choose. */
   function anyServer() {
     if (balancerUrl) return balancer;
     const alive = servers.filter(server => server.alive);
-    return alive[turn++ % alive.length];
+    return alive.length > 0 ? alive[turn++ % alive.length] : servers[turn++ % servers.length];
   }
 
   /** A client that returns to another server. */
@@ -100,12 +100,17 @@ describe("a cluster", { skip: servers.length === 0 && "no SERVERS" }, () => {
       await server.goOn();
       return;
     }
+    if (action === "kill-all") {
+      await Promise.all(servers.map(one => one.end("SIGKILL")));
+      await startAll();
+      return;
+    }
     await server.end(action === "kill" ? "SIGKILL" : "SIGTERM");
     await elapse(1_500);
     await server.start();
   }
 
-  it("loses nothing with a node", { timeout: 1_800_000 }, async t => {
+  it("loses nothing with its nodes", { timeout: 1_800_000 }, async t => {
     await startAll();
     if (balancerUrl) await balancer.start();
     const all = await crowd(t);

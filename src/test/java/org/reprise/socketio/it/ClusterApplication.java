@@ -29,10 +29,15 @@ record ClusterApplication(Path home, int httpPort, List<String> commands) {
 
     /** So many servers, all with that name and a number. */
     static ClusterApplication of(String name, int nodes) throws IOException {
+        return of(name, nodes, "");
+    }
+
+    /** With further settings. */
+    static ClusterApplication of(String name, int nodes, String settings) throws IOException {
         Path home = Path.of(System.getProperty("it.build"), name);
         Files.createDirectories(home);
         Path war = home.resolve("application.war");
-        write(war, nodes);
+        write(war, nodes, settings);
         int httpPort = ServerCommand.freePorts(nodes);
         List<String> commands = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
@@ -41,18 +46,19 @@ record ClusterApplication(Path home, int httpPort, List<String> commands) {
         return new ClusterApplication(home, httpPort, commands);
     }
 
-    private static void write(Path war, int nodes) throws IOException {
+    private static void write(Path war, int nodes, String settings) throws IOException {
         int members = ServerCommand.freePorts(nodes);
         Deployments.application(true)
                 .addAsLibrary(ServerCommand.jarOf(Hazelcast.class), "hazelcast.jar")
                 .addAsResource(
-                        new StringAsset("""
+                        new StringAsset(settings
+                                + """
                                 socketio.recovery.enabled=true
                                 socketio.cluster.enabled=true
                                 socketio.cache.uri=tcp://%s
                                 """.formatted(IntStream.range(members, members + nodes)
-                                .mapToObj(port -> "127.0.0.1:" + port)
-                                .collect(Collectors.joining(",")))),
+                                        .mapToObj(port -> "127.0.0.1:" + port)
+                                        .collect(Collectors.joining(",")))),
                         "META-INF/microprofile-config.properties")
                 .addAsWebInfResource(new StringAsset(CLASSES_OF_ITS_OWN), "glassfish-web.xml")
                 .as(ZipExporter.class)

@@ -42,6 +42,11 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** One whose data is gone with it. Skips as {@link #start}. */
+    public static PostgresServer temporary() {
+        return start(newData(), true);
+    }
+
     /** Skips the test, and says so, where there is no PostgreSQL for the platform in the build. */
     static PostgresServer start(Path data) {
         return start(data, false);
@@ -86,10 +91,15 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Of 127.0.0.1. */
+    public int port() {
+        return server.getPort();
+    }
+
     PGSimpleDataSource source() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {server.getPort()});
+        source.setPortNumbers(new int[] {port()});
         source.setDatabaseName("postgres");
         source.setUser("postgres");
         return source;
@@ -123,6 +133,6 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        private static final PostgresServer SERVER = start(newData(), true);
+        private static final PostgresServer SERVER = temporary();
     }
 }

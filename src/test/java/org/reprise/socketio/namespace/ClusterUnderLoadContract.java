@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.SharedCaches;
 
 /** Three nodes of a cluster, of which one is killed and replaced again and again; clients come back to any of them. */
@@ -24,6 +25,11 @@ abstract class ClusterUnderLoadContract extends CrashUnderLoadContract {
 
     /** Another node's part of what all share; it works well until this node has joined. */
     abstract SharedCaches open(Random random);
+
+    /** What is under the caches of the next node. */
+    DurableStore store() {
+        return null;
+    }
 
     /** The node has joined. */
     void joined(SharedCaches caches) {}
@@ -51,7 +57,7 @@ abstract class ClusterUnderLoadContract extends CrashUnderLoadContract {
 
     private void join() {
         SharedCaches hands = open(random);
-        TestServer server = TestServer.node(hands, true, 1_000_000, handlers(), storage(), now);
+        TestServer server = TestServer.node(hands, store(), true, 1_000_000, handlers(), storage(), now);
         Life life = live(server);
         nodes.put(life, hands);
         lives.add(life);
@@ -67,9 +73,28 @@ abstract class ClusterUnderLoadContract extends CrashUnderLoadContract {
     void crash() {
         Life old = lives.get(random.nextInt(NODES));
         join();
-        lives.remove(old);
-        cut(nodes.remove(old));
+        end(List.of(old));
+        passAtTimes();
+    }
+
+    /** All nodes end at once, others come. */
+    void crashAll(Runnable forget) {
+        List<Life> old = List.copyOf(lives);
+        forget.run();
+        for (int i = 0; i < NODES; i++) {
+            join();
+        }
         end(old);
+        passAtTimes();
+    }
+
+    private void end(List<Life> old) {
+        lives.removeAll(old);
+        old.forEach(life -> cut(nodes.remove(life)));
+        old.forEach(CrashUnderLoadContract::end);
+    }
+
+    private void passAtTimes() {
         if (random.nextBoolean()) {
             for (int i = 0; i < SECONDS_UNTIL_A_NODE_IS_MISSED; i++) {
                 pass();

@@ -298,14 +298,14 @@ class DurableClusterTest extends ClusterTest {
                 nodes.get(i % 2).of("/").emit("event", i);
             }
             killAll();
-            Instant time = after(Duration.ofMinutes(10L * (round + 1)));
+            Instant time = after(Duration.ofMinutes(70L * (round + 1)));
             start(new RecordingHandlers(), time);
             start(new RecordingHandlers(), time);
             advance(Duration.ofSeconds(35));
         }
 
         assertThat(cells()).hasSizeLessThan(10);
-        assertThat(store.table("reprise.cluster.nodes")).hasSizeLessThan(20);
+        assertThat(store.table("reprise.cluster.nodes")).hasSizeLessThan(5);
         assertThat(store.table("reprise.cluster.logs")).hasSize(3);
     }
 
