@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.recovery.DurableStore;
@@ -226,7 +227,7 @@ class DurableClusterTest extends ClusterTest {
         store.away = true;
         Thread emit = new Thread(() -> b.of("/").emit("event"));
         emit.start();
-        store.refused.await();
+        assertThat(store.refused.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(client.received()).containsExactly("CONNECT");
         store.away = false;
         emit.join();
@@ -243,6 +244,17 @@ class DurableClusterTest extends ClusterTest {
         advance(Duration.ofMillis(100));
 
         assertThat(client.received()).containsExactly("CONNECT", "2[\"the last moment\"]");
+    }
+
+    @Test
+    void shouldTellOthersAgainWhenItCan() {
+        handsB.cut();
+        b.of("/").emit("one");
+        handsB.mend();
+        assertThat(client.received()).containsExactly("CONNECT");
+        b.of("/").emit("two");
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"one\"]", "2[\"two\"]");
     }
 
     @Test
