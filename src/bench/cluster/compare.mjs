@@ -70,15 +70,18 @@ for (let round = 1; round <= rounds; round++) {
         await answers(port);
       }
       await new Promise(resolve => setTimeout(resolve, 5000)); // until they have found each other
-      const figures = await measure({
-        publishAt: `http://127.0.0.1:${ports[0]}`,
-        listenAt: `http://127.0.0.1:${ports[1]}`,
-        listeners: 10,
-        window: 256,
-        seconds: 8,
-        pids: [redis, ...nodes].flatMap(({ pid }) => membersOf(pid)),
-      });
-      console.log(JSON.stringify({ round, peer, ...figures }));
+      for (const publishers of [64, 1]) {
+        const figures = await measure({
+          publishAt: `http://127.0.0.1:${ports[0]}`,
+          listenAt: `http://127.0.0.1:${ports[1]}`,
+          publishers,
+          listeners: 10,
+          window: 512,
+          seconds: 6,
+          pids: [redis, ...nodes].flatMap(({ pid }) => membersOf(pid)),
+        });
+        console.log(JSON.stringify({ round, peer, ...figures }));
+      }
     } finally {
       await end([redis, ...nodes]);
     }

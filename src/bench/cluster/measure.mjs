@@ -1,4 +1,4 @@
-// One client publishes at the first node, others listen at the second: what gets across, and how fast.
+// Clients publish at the first node, others listen at the second: what gets across, and how fast.
 
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
@@ -30,86 +30,86 @@ class Client {
   }
 }
 
-/** Counts what is missing, doubled or out of order in what one client hears. */
-class Sequence {
-  expected = 0;
+/** Counts what is missing, doubled or out of order in what one client hears of each publisher. */
+class Sequences {
   lost = 0;
   late = 0;
+  heard = 0;
 
-  take(number) {
-    if (number < this.expected) this.late++;
+  constructor(publishers) {
+    this.expected = Array(publishers).fill(0);
+  }
+
+  take(publisher, number) {
+    this.heard++;
+    if (number < this.expected[publisher]) this.late++;
     else {
-      this.lost += number - this.expected;
-      this.expected = number + 1;
+      this.lost += number - this.expected[publisher];
+      this.expected[publisher] = number + 1;
     }
   }
 }
 
 /**
- * Publishes with so many on their way for a while after warming up, then one at a time.
+ * Measures how many messages get across with so many on their way, and how long one takes that is alone.
  * @param pids of all that takes part on the side of the servers
  */
-export async function measure({ publishAt, listenAt, listeners, window, seconds, pids }) {
-  const sequences = Array.from({ length: listeners }, () => new Sequence());
+export async function measure({ publishAt, listenAt, publishers, listeners, window, seconds, pids }) {
+  const sequences = Array.from({ length: listeners }, () => new Sequences(publishers));
+  const numbers = Array(publishers).fill(0);
   let published = 0;
-  let heard = 0;
   let onHeard = () => {};
-  const clients = sequences.map((sequence, index) => new Client(listenAt, ([, payload]) => {
-    const [number, at] = payload.split(":");
-    sequence.take(Number(number));
-    if (index === 0) {
-      heard++;
-      onHeard(performance.now() - Number(at));
-    }
+  const first = sequences[0];
+  const clients = sequences.map(sequence => new Client(listenAt, ([, payload]) => {
+    const [publisher, number, at] = payload.split(":");
+    sequence.take(Number(publisher), Number(number));
+    if (sequence === first) onHeard(performance.now() - Number(at));
   }));
-  const publisher = new Client(publishAt, () => {});
-  await Promise.all([...clients, publisher].map(client => client.joined));
+  const sources = numbers.map(() => new Client(publishAt, () => {}));
+  await Promise.all([...clients, ...sources].map(client => client.joined));
   const padding = "x".repeat(100);
-  const publish = () => publisher.publish(`${published++}:${performance.now()}:${padding}`);
 
-  async function keepOnTheirWay(count, until) {
-    const end = performance.now() + until * 1000;
-    let over;
-    const ended = new Promise(resolve => over = resolve);
-    onHeard = () => {
-      if (performance.now() < end) publish();
-      else if (heard >= published) over();
-    };
-    for (let i = 0; i < count; i++) publish();
-    await Promise.race([ended, new Promise(resolve => setTimeout(resolve, (until + 20) * 1000).unref())]);
+  function publish() {
+    const source = published++ % publishers;
+    sources[source].publish(`${source}:${numbers[source]++}:${performance.now()}:${padding}`);
   }
 
-  await keepOnTheirWay(window, seconds);
-  const before = { heard, cpu: cpu(pids), at: performance.now() };
-  await keepOnTheirWay(window, seconds);
-  const took = (performance.now() - before.at) / 1000;
-  const messages = heard - before.heard;
-  const used = cpu(pids) - before.cpu;
+  /** Keeps so many on their way for a while, and waits for the last; gives how long each took. */
+  async function keepOnTheirWay(count, ms) {
+    const latencies = [];
+    const end = performance.now() + ms;
+    await new Promise(resolve => {
+      onHeard = latency => {
+        latencies.push(latency);
+        if (performance.now() < end) publish();
+        else if (first.heard >= published) resolve();
+      };
+      for (let i = 0; i < count; i++) publish();
+      setTimeout(resolve, ms + 20_000).unref(); // some are lost
+    });
+    return latencies;
+  }
 
-  const latencies = [];
-  const end = performance.now() + seconds * 1000;
-  await new Promise(resolve => {
-    onHeard = latency => {
-      latencies.push(latency);
-      if (performance.now() < end) publish();
-      else resolve();
-    };
-    publish();
-    setTimeout(resolve, (seconds + 20) * 1000).unref();
-  });
-  for (let i = 0; i < 100 && sequences.some(({ expected }) => expected < published); i++) {
+  await keepOnTheirWay(window, 1.5 * seconds * 1000); // to warm up
+  const before = { cpu: cpu(pids), at: performance.now() };
+  const messages = (await keepOnTheirWay(window, seconds * 1000)).length;
+  const took = (performance.now() - before.at) / 1000;
+  const used = cpu(pids) - before.cpu;
+  const latencies = (await keepOnTheirWay(1, seconds * 1000)).sort((a, b) => a - b);
+  for (let i = 0; i < 100 && sequences.some(({ heard }) => heard < published); i++) {
     await new Promise(resolve => setTimeout(resolve, 100)); // the others may be behind the one that counts
   }
-  [...clients, publisher].forEach(client => client.socket.terminate());
-  latencies.sort((a, b) => a - b);
+  [...clients, ...sources].forEach(client => client.socket.terminate());
   const quantile = q => Number(latencies[Math.floor(q * (latencies.length - 1))].toFixed(2));
+  const sum = of => sequences.map(of).reduce((total, one) => total + one, 0);
   return {
+    publishers,
     messagesPerSecond: Math.round(messages / took),
     messagesPerCpuSecond: Math.round(messages / used),
     p50: quantile(0.5),
     p99: quantile(0.99),
-    lost: sequences.reduce((sum, { expected, lost }) => sum + lost + published - expected, 0),
-    lateOrDoubled: sequences.reduce((sum, { late }) => sum + late, 0),
+    lost: sum(({ lost, expected }) => lost + numbers.reduce((missing, number, i) => missing + number - expected[i], 0)),
+    lateOrDoubled: sum(({ late }) => late),
   };
 }
 

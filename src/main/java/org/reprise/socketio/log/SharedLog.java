@@ -323,20 +323,23 @@ public final class SharedLog {
         Tail.Mark last = new Tail.Mark(log.lastCell(), log.lastUid());
         hear(end.number());
         if (end.number() < last.number() && last.uid() != 0) {
-            if (end.number() > 0 && !stands(last)) { // the others shall not follow
-                lost |= ++astray
-                        >= DRIFT; // not at once: who wrote it may be at it again, as where a member of the provider has
-                // died
-                return;
+            if (end.number() > 0 && !stands(last)) {
+                goneAstray();
+                return; // the others shall not follow
             }
             astray = 0;
             marks.putIfAbsent(key(EPOCH), log.epoch().getBytes(US_ASCII));
             tail.advance(last);
         }
+        // what the tail has passed: whoever finds a number free that was trimmed sees it there
         log.forgetOld();
-        removal.removeUpTo(
-                Position.cell(log.horizon()),
-                last.number()); // what the tail has passed: whoever finds a number free that was trimmed sees it there
+        removal.removeUpTo(Position.cell(log.horizon()), last.number());
+    }
+
+    /** Not lost at once: who wrote the last cell may be at it again, as where a member of the provider has died. */
+    private void goneAstray() {
+        astray++;
+        lost |= astray >= DRIFT;
     }
 
     /** Whether a cell is there as it was. */

@@ -12,12 +12,15 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.reprise.socketio.LincheckClasses;
 
 /**
  * From replay to live: a client comes back, and reads what it missed while several threads emit to it, answer it, hold
  * back what is sent to it and let it go. It gets all that is logged once and in the order of the log, and no answer
  * before what its thread has emitted earlier.
  */
+@ExtendWith(LincheckClasses.class)
 public class HandOverLincheckTest {
 
     /** So that what was missed takes several pages. */

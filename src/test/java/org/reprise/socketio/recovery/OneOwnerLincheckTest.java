@@ -12,6 +12,8 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.reprise.socketio.LincheckClasses;
 import org.reprise.socketio.log.LogLimits;
 import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.log.PacketLog;
@@ -20,6 +22,7 @@ import org.reprise.socketio.log.PacketLog;
  * A session has one owner: whatever several threads do to sessions at a time, they could have done one after the other.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:2")
+@ExtendWith(LincheckClasses.class)
 public class OneOwnerLincheckTest {
 
     private static final Duration TIME = Duration.ofMinutes(2);
