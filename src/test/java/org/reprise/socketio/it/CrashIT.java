@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,13 +33,7 @@ class CrashIT {
     void prepare() throws IOException {
         Files.createDirectories(HOME);
         war = HOME.resolve("application.war");
-        port = freePort();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
+        port = ServerCommand.freePorts(1);
     }
 
     private static String read(Path file) {
@@ -59,11 +51,6 @@ class CrashIT {
                                 socketio.recovery.store=jdbc
                                 socketio.recovery.datasource=%s
                                 """.formatted(dataSource)), "META-INF/microprofile-config.properties");
-    }
-
-    private static Path jarOf(Class<?> driver) {
-        return Path.of(
-                driver.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
     /** How the server is started, in the foreground. */
@@ -85,7 +72,7 @@ class CrashIT {
             Files.createDirectories(file.getParent());
             Files.deleteIfExists(file);
         }
-        Files.copy(jarOf(dataSource), driver);
+        Files.copy(ServerCommand.jarOf(dataSource).toPath(), driver);
         Files.writeString(server.resolve("server.xml"), configuration);
         Files.writeString(server.resolve("bootstrap.properties"), "http.port=" + port);
         application("jdbc/reprise").as(ZipExporter.class).exportTo(war.toFile(), true);
@@ -104,7 +91,7 @@ class CrashIT {
     private List<String> payara(String java) throws IOException {
         Path database = Files.createTempDirectory(HOME, "h2").resolve("reprise");
         application("java:app/jdbc/reprise")
-                .addAsLibrary(jarOf(JdbcDataSource.class).toFile(), "h2.jar")
+                .addAsLibrary(ServerCommand.jarOf(JdbcDataSource.class), "h2.jar")
                 .addAsWebInfResource(new StringAsset("""
                         <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                           <data-source>
@@ -155,7 +142,7 @@ class CrashIT {
     void shouldRecoverItsClientsAlsoWhenItsDatabaseIsKilled() throws IOException {
         assumeTrue(System.getProperty("arquillian.launch").equals("liberty"));
         Path data = Files.createTempDirectory(HOME, "postgres");
-        int databasePort = freePort();
+        int databasePort = ServerCommand.freePorts(1);
         List<String> database = PostgresServer.command(data, databasePort);
         String configuration = DEMO.replaceFirst("(?s)<jdbcDriver .*</dataSource>", """
                 <jdbcDriver libraryRef="h2" javax.sql.ConnectionPoolDataSource="%s"/>
