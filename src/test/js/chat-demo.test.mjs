@@ -31,7 +31,9 @@ describe("the chat page", () => {
   it("carries messages between two windows, in order, and marks none as replayed", async t => {
     const [ann, bob] = await windows(t, 2);
     await ann.say("hello");
+    await bob.shows("hello"); // or it might be overtaken on its way to the server
     await bob.say("hello yourself");
+    await ann.shows("hello", "hello yourself");
     await ann.say("<b>not bold</b> & ü中\u{1f600}");
     for (const page of [ann, bob]) {
       await page.shows("hello", "hello yourself", "<b>not bold</b> & ü中\u{1f600}");
