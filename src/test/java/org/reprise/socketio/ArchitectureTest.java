@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.socketio.log.Cell;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedEvent;
+import org.reprise.socketio.log.LoggedNote;
 import org.reprise.socketio.log.Membership;
 import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.log.Standing;
@@ -70,6 +71,7 @@ class ArchitectureTest {
             Cell.class,
             LogItem.class,
             LoggedEvent.class,
+            LoggedNote.class,
             Standing.class);
 
     private static String pattern(String name) {

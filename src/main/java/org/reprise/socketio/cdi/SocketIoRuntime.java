@@ -5,6 +5,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -65,15 +67,32 @@ class SocketIoRuntime {
 
     @PostConstruct
     void start() {
-        Settings settings = extension.settings();
+        Deque<Runnable> opened = new ArrayDeque<>();
+        try {
+            running = open(extension.settings(), opened);
+        } catch (RuntimeException | Error failure) {
+            opened.forEach(Runnable::run);
+            throw failure;
+        }
+    }
+
+    /** @param opened what has to be closed if this fails; the last one comes first */
+    private Running open(Settings settings, Deque<Runnable> opened) {
         Workers workers = new Workers(settings.handlerThreads(), ManagedExecutors.threads());
+        opened.push(workers::close);
         ScheduledExecutorService timers = ManagedExecutors.timers();
+        opened.push(timers::shutdownNow);
         Scheduler scheduler = new ExecutorScheduler(timers);
         JsonbMapper mapper = new JsonbMapper();
+        opened.push(mapper::close);
         ExecutorService storage = Executors.newCachedThreadPool(ManagedExecutors.threads());
+        opened.push(storage::shutdownNow);
         Recovery recovery = settings.recovery() == null
                 ? null
                 : Recovery.open(settings.recovery(), settings.dataSource(), settings.cluster(), storage);
+        if (recovery != null) {
+            opened.push(recovery::close);
+        }
         LiveServer server = new LiveServer(new ServerContext(
                 settings.server(),
                 mapper,
@@ -85,7 +104,7 @@ class SocketIoRuntime {
         wiring.serveAll(server, new ArgumentReader(mapper));
         EngineServer engine = new EngineServer(settings.engine(), server, scheduler);
         ShutdownHook hook = new ShutdownHook(this::closeConnections);
-        running = new Running(engine, server, workers, timers, storage, mapper, recovery, hook);
+        return new Running(engine, server, workers, timers, storage, mapper, recovery, hook);
     }
 
     EngineServer engine() {

@@ -328,7 +328,9 @@ public final class SharedLog {
                 return; // the others shall not follow
             }
             astray = 0;
-            marks.putIfAbsent(key(EPOCH), log.epoch().getBytes(US_ASCII));
+            if (marks.get(key(EPOCH)) == null) {
+                marks.putIfAbsent(key(EPOCH), log.epoch().getBytes(US_ASCII));
+            }
             tail.advance(last);
         }
         // what the tail has passed: whoever finds a number free that was trimmed sees it there

@@ -274,11 +274,15 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     }
 
     /** Ends what is past its time, and tells the application. */
-    void sweep() {
+    void expire() {
         NamespaceRecovery sessions = recovery;
         if (sessions != null) {
             ordered(sessions::sweep).forEach(this::expired);
         }
+    }
+
+    /** Sees to what is stored, and shows other nodes that this one is alive. */
+    void tend() {
         if (journal != null) {
             ordered(() -> sharing == null ? refreshStored(journal) : sharing.refresh());
             journal.tend();

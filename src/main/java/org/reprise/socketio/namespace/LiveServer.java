@@ -69,10 +69,10 @@ public final class LiveServer implements SocketIoServer, DelegatingOperator, Eng
         RecoveryService recovery = context.recovery();
         if (recovery != null) {
             context.scheduler().schedule(SWEEP_INTERVAL, () -> {
-                if (!stopping && !recovery.isClosed()) { // who expires now is told of by the next server
+                if (!recovery.isClosed()) {
                     try {
                         showLife(recovery);
-                        namespaces.values().forEach(LiveServer::sweep);
+                        namespaces.values().forEach(this::sweep);
                     } finally {
                         scheduleSweep();
                     }
@@ -91,9 +91,12 @@ public final class LiveServer implements SocketIoServer, DelegatingOperator, Eng
         }
     }
 
-    private static void sweep(LiveNamespace namespace) {
+    private void sweep(LiveNamespace namespace) {
         try {
-            namespace.sweep();
+            if (!stopping) { // who expires now is told of by the next server
+                namespace.expire();
+            }
+            namespace.tend();
         } catch (RuntimeException failure) {
             LOG.log(ERROR, "SIO0305 sessions of " + namespace.name() + " could not be ended in time", failure);
         }

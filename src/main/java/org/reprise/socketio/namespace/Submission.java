@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.EmitTimeoutException;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedEvent;
+import org.reprise.socketio.log.LoggedNote;
 import org.reprise.socketio.protocol.EncodedEvent;
 
 /**
@@ -53,14 +54,17 @@ final class Submission {
         return item;
     }
 
-    /** About how many characters and bytes its event has. */
+    /** About how many characters and bytes it has. */
     int size() {
-        return item instanceof LoggedEvent logged
-                ? logged.event().open().length()
-                        + logged.event().attachments().stream()
-                                .mapToInt(bytes -> bytes.length)
-                                .sum()
-                : 0;
+        if (item instanceof LoggedNote note) {
+            return note.content().length;
+        }
+        return item instanceof LoggedEvent logged ? size(logged.event()) : 0;
+    }
+
+    private static int size(EncodedEvent event) {
+        return event.open().length()
+                + event.attachments().stream().mapToInt(bytes -> bytes.length).sum();
     }
 
     /** Takes it to be carried out; false if who has given it does not wait any more. */

@@ -356,6 +356,17 @@ class ClusterTest {
         assertThat(client.received()).endsWith("CONNECT", "2[\"after\"]");
     }
 
+    /** Its end may take half a minute, in which its connections are closed, but not all is stored. */
+    @Test
+    void shouldCountAsAliveUntilItHasEnded() {
+        a.server.stopping();
+        advance(Duration.ofSeconds(15));
+        b.of("/").emit("news");
+
+        assertThat(client.wire().isClosedByServer()).isFalse();
+        assertThat(client.received()).endsWith("2[\"news\"]");
+    }
+
     @Test
     void shouldNotRecoverWhereTheLogHasAHole() {
         String sid = client.sid();
