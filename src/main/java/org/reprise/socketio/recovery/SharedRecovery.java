@@ -56,6 +56,7 @@ public final class SharedRecovery {
 
     /** Who else was there when that was looked at last. */
     private Set<Long> others = Set.of();
+
     /** Whether to say again that this node is there. Guarded by the order. */
     private boolean stale;
 
