@@ -31,7 +31,7 @@ public final class PacketLog {
     private final Entries cells;
     private final @Nullable Cache<String, byte[]> headers;
     private final InstantSource clock;
-    private final String epoch;
+    private volatile String epoch;
     private final LogWindow window;
 
     /** What has been dropped, but is still in the store. */
@@ -188,6 +188,12 @@ public final class PacketLog {
     synchronized void beginAt(long number, long previous) {
         window.forget();
         beginAfter(Position.of(number, 0) - 1, previous);
+    }
+
+    /** The same in what is another log, should it have another epoch. */
+    synchronized void beginAt(long number, long previous, String sharedEpoch) {
+        epoch = sharedEpoch;
+        beginAt(number, previous);
     }
 
     synchronized long lastCell() {

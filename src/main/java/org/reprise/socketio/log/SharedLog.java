@@ -38,6 +38,8 @@ public final class SharedLog {
     /** After how many seconds in which it is not in the cache the last cell that was taken counts as no part of the log. */
     static final int DRIFT = 5;
 
+    private static final long DRIFT_MILLIS = DRIFT * 1_000;
+
     private static final int MAX_ARRIVED = 10_000;
     private static final String EPOCH = "epoch";
     private static final String TAIL = "tail";
@@ -62,6 +64,12 @@ public final class SharedLog {
 
     /** How often the last cell was looked for in vain when the tail was to be moved to it. */
     private int astray;
+
+    /** Whether what is stored may be another log than before. */
+    private volatile boolean suspected;
+
+    /** Since when the last cell is missing in what may be another log; null if it is not. */
+    private Clocks.@Nullable Moment missing;
 
     /** How many cells to look for of which nobody has told: many where the last look has found one. */
     private int ahead = PAGE;
@@ -131,8 +139,18 @@ public final class SharedLog {
         newest.accumulateAndGet(number, Math::max);
     }
 
+    /**
+     * What is stored may be another log than before, as when the sides of a split cluster meet again: nothing is written
+     * before it is certain that it is the same. Any thread.
+     */
+    public void suspect() {
+        suspected = true;
+    }
+
     /** Goes back to the oldest cell from which on none is missing; {@link #next} then gives them all. */
     public void begin() {
+        suspected = false;
+        missing = null;
         arrived.clear();
         missed = 0;
         lost = false;
@@ -150,7 +168,7 @@ public final class SharedLog {
             }
             complete = first == from;
         }
-        log.beginAt(first, first > end.number() ? end.uid() : 0);
+        log.beginAt(first, first > end.number() ? end.uid() : 0, agreeOnEpoch());
         removal.beginAfter(first - 1);
     }
 
@@ -243,8 +261,13 @@ public final class SharedLog {
      *
      * @return if it is not in the log, either another cell has its number, and is what {@link #next} gives, or this node
      *     is {@linkplain #isLost lost}; it is lost, too, if it is not known
+     * @throws CacheException also as long as it is not known whether it is the same log as before
      */
     public Standing store(Cell cell) {
+        if (suspected && !isTheSame()) {
+            lost = true;
+            return Standing.NOT_IN_LOG;
+        }
         boolean mayWrite = !isInDoubt() || tail.read().number() < cell.number();
         byte[] there = mayWrite ? write(cell) : cells.get(key(cell.number()));
         if (there != null && CellCodec.uid(there) != cell.uid()) {
@@ -252,6 +275,9 @@ public final class SharedLog {
             return Standing.NOT_IN_LOG;
         }
         Standing standing = isInDoubt() ? standing(cell) : Standing.IN_LOG;
+        if (suspected) {
+            throw new CacheException("the cluster has changed while a cell was stored");
+        }
         if (standing == Standing.IN_LOG) {
             news.accept(key(cell.number()), cell.bytes());
             free = tried;
@@ -260,6 +286,37 @@ public final class SharedLog {
             cells.remove(key(cell.number())); // nobody who joins shall meet it
         }
         return standing;
+    }
+
+    /** Whether what is stored continues what this node has taken; not so if the last cell stays away for too long. */
+    private boolean isTheSame() {
+        suspected = false; // first: who suspects something meanwhile is heard
+        free = null;
+        try {
+            Tail.Mark end = tail.read();
+            Tail.Mark last = new Tail.Mark(log.lastCell(), log.lastUid());
+            if (!isOfThisEpoch() || (end.number() == last.number() && last.uid() != 0 && end.uid() != last.uid())) {
+                return false;
+            }
+            if (end.number() >= last.number() || last.uid() == 0 || stands(last)) {
+                missing = null;
+                return true; // or others have gone on, and what comes next tells
+            }
+        } catch (RuntimeException noAnswer) {
+            suspected = true;
+            throw noAnswer;
+        }
+        missing = missing == null ? clocks.now() : missing;
+        if (clocks.atLeastSince(missing) >= DRIFT_MILLIS) {
+            return false;
+        }
+        suspected = true;
+        throw new CacheException("the last cell of the packet log is not there");
+    }
+
+    private boolean isOfThisEpoch() {
+        byte[] agreed = marks.get(key(EPOCH));
+        return agreed != null && new String(agreed, US_ASCII).equals(log.epoch());
     }
 
     /** Writes a cell if its number is free; gives what stands there then. */
@@ -331,7 +388,9 @@ public final class SharedLog {
             if (marks.get(key(EPOCH)) == null) {
                 marks.putIfAbsent(key(EPOCH), log.epoch().getBytes(US_ASCII));
             }
-            tail.advance(last);
+            if (!tail.advance(end, last)) {
+                return;
+            }
         }
         // what the tail has passed: whoever finds a number free that was trimmed sees it there
         log.forgetOld();

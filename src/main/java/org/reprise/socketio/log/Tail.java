@@ -47,16 +47,13 @@ final class Tail {
         return present == null ? Mark.NONE : Mark.decode(present);
     }
 
-    /** Moves it to a cell if it is not there yet; who was paused meanwhile cannot move it back. */
-    void advance(Mark to) {
-        boolean done = false;
-        while (!done) {
-            byte[] present = marks.get(key);
-            if (present == null) {
-                done = marks.putIfAbsent(key, to.encode());
-            } else {
-                done = Mark.decode(present).number() >= to.number() || marks.replace(key, present, to.encode());
-            }
-        }
+    /**
+     * Moves it forward from where it was read. Says whether it did: nothing is done where somebody else has moved it since,
+     * or where it is the mark of another log by now, as after a split of the cluster.
+     */
+    boolean advance(Mark from, Mark to) {
+        return from.number() == 0
+                ? marks.putIfAbsent(key, to.encode())
+                : marks.replace(key, from.encode(), to.encode());
     }
 }

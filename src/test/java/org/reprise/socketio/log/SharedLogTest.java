@@ -356,6 +356,142 @@ class SharedLogTest {
         }
     }
 
+    /** The cluster is split, p stays alone on its side, and the log of the others is what there is when it is whole again. */
+    @Nested
+    class Merging {
+
+        private void split() {
+            write(p, "before");
+            p.tend();
+            follow(q);
+            hands.moveTo(memory.copy());
+        }
+
+        private void merge() {
+            p.suspect();
+            hands.moveTo(memory);
+            p.suspect();
+        }
+
+        private Standing store(Cell cell) {
+            for (int i = 0; i < 2 * SharedLog.DRIFT; i++) {
+                try {
+                    return p.store(cell);
+                } catch (CacheException notKnown) {
+                    pass(Duration.ofSeconds(1));
+                }
+            }
+            throw new AssertionError("there is no answer");
+        }
+
+        @Test
+        void shouldNotGoOnFromWhatTheOthersDoNotHave() {
+            split();
+            write(p, "on this side only");
+            write(p, "and this");
+            write(q, "on the other side");
+            Cell cell = prepare(p, "after");
+            merge();
+
+            assertThat(store(cell)).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(p.isLost()).isTrue();
+            assertThat(cells()).doesNotContain("/#" + cell.number());
+        }
+
+        @Test
+        void shouldGoOnWhereNobodyHasWrittenMeanwhile() {
+            split();
+            merge();
+            write(p, "after");
+
+            follow(q);
+            assertThat(q.nextNumber()).isEqualTo(p.nextNumber());
+        }
+
+        @Test
+        void shouldTakeUpWhatTheOthersHaveWrittenMeanwhile() {
+            split();
+            write(q, "meanwhile");
+            merge();
+            Cell cell = prepare(p, "after");
+            assertThat(store(cell)).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(p.isLost()).isFalse();
+            write(p, "after");
+
+            follow(q);
+            assertThat(q.nextNumber()).isEqualTo(p.nextNumber());
+        }
+
+        @Test
+        void shouldNotBelieveWhatItWroteWhileTheSidesMet() {
+            split();
+            Cell cell = prepare(p, "lost");
+            hands.after(CELLS + ".putIfAbsent", this::merge);
+            assertThatThrownBy(() -> p.store(cell)).isInstanceOf(CacheException.class);
+            write(q, "instead");
+
+            assertThat(store(cell)).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(p.isLost()).isFalse();
+        }
+
+        @Test
+        void shouldNotWriteBeforeItIsAnsweredWhetherTheLogIsTheSame() {
+            split();
+            write(p, "on this side only");
+            merge();
+            Cell cell = prepare(p, "after");
+            hands.before(MARKS + ".get", SharedLogTest::fail);
+            assertThatThrownBy(() -> p.store(cell)).isInstanceOf(CacheException.class);
+
+            assertThat(store(cell)).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(p.isLost()).isTrue();
+        }
+
+        @Test
+        void shouldWaitForWhoWritesTheLastCellAgain() {
+            split();
+            merge();
+            Cell last = write(q, "lost and written again");
+            follow(p);
+            cells().remove("/#" + last.number());
+            p.suspect();
+            Cell cell = prepare(p, "after");
+            assertThatThrownBy(() -> p.store(cell)).isInstanceOf(CacheException.class);
+            memory.cache(CELLS).put("/#" + last.number(), last.bytes());
+
+            assertThat(store(cell)).isEqualTo(Standing.IN_LOG);
+        }
+
+        @Test
+        void shouldNotMoveTheTailOfTheOthers() {
+            split();
+            write(q, "on the other side");
+            q.tend();
+            write(p, "on this side only");
+            write(p, "and this");
+            hands.before(MARKS + ".replace", this::merge);
+            p.tend();
+
+            assertThat(tail()).isEqualTo(3);
+        }
+
+        @Test
+        void shouldContinueALogThatHasBegunWithoutIt() {
+            SharedMemory others = new SharedMemory();
+            SharedLog other = open(new SharedMemory.Node(others));
+            write(other, "first");
+            hands.moveTo(others);
+            p.suspect();
+            assertThat(store(prepare(p, "lost"))).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(p.isLost()).isTrue();
+            p.begin();
+            follow(p);
+            Cell cell = write(p, "continued");
+
+            assertThat(other.isContinuedBy(cell)).isTrue();
+        }
+    }
+
     @Nested
     class Joining {
 
