@@ -179,7 +179,7 @@ describe("a cluster to which things happen", { skip: servers.length === 0 && "no
         `${count(stays.map(stay => stay.events.length))} received, ${count(stays.map(stay => stay.returns))} recoveries, ` +
         `${stays.length - CLIENTS} not recovered`,
     );
-    const problems = problemsOf(histories, accepted, process.env.SPLITS === "true");
+    const problems = problemsOf(histories, accepted);
     problems.slice(0, 50).forEach(tell);
     assertNone(problems);
     if (!kinds.some(kind => kind === "pause" || kind === "cut")) assert.equal(stays.length, CLIENTS, "all were recovered");

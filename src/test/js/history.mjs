@@ -65,10 +65,8 @@ export class History {
  * What is wrong with what clients have seen, in words; nothing if all is well.
  *
  * @param accepted the events that were acknowledged to who has published them, in the order of each publisher
- * @param splits whether the provider lets both sides of a split go on: then what the side that gives way has seen and accepted
- *   is not of the log, and its clients are not recovered
  */
-export function problemsOf(histories, accepted, splits = false) {
+export function problemsOf(histories, accepted) {
   const problems = histories.flatMap(history => history.problems);
   const log = new Map(); // event to its place, as those say who have lost nothing
   const stays = histories.flatMap(history => history.stays.map(stay => ({ history, stay })));
@@ -84,13 +82,11 @@ export function problemsOf(histories, accepted, splits = false) {
     stay.events.filter(() => !stay.ended).forEach(({ event, room }) => (log.get(event).room = room));
   }
   const order = [...log].map(([event, { position, room }]) => ({ event, position, room })).sort((a, b) => a.position - b.position);
-  for (const { history, stay } of stays) if (!(splits && stay.ended)) problems.push(...gaps(history, stay, order));
-  const given = new Set(stays.filter(({ stay }) => splits && stay.ended).flatMap(({ stay }) => stay.events.map(({ event }) => event)));
+  for (const { history, stay } of stays) problems.push(...gaps(history, stay, order));
   for (const ofOne of accepted) {
     let before = -1;
     for (const event of ofOne) {
       const place = log.get(event)?.position;
-      if (place === undefined && given.has(event)) continue;
       if (place === undefined) problems.push(`${event} was accepted, and nobody has received it`);
       else if (place < before) problems.push(`${event} was accepted, and comes before what was accepted earlier`);
       before = place ?? before;

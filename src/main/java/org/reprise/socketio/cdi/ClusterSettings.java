@@ -10,12 +10,17 @@ import org.reprise.socketio.provider.Provider;
  *
  * @param provider of the caches
  * @param location where its nodes or servers are
+ * @param quorum how many nodes have to see each other before what they store counts
  */
-record ClusterSettings(Provider provider, Location location) {
+record ClusterSettings(Provider provider, Location location, int quorum) {
+
+    /** One copy on each, of which the provider makes seven at most. */
+    private static final int MAX_QUORUM = 7;
 
     private static final String ENABLED = "socketio.cluster.enabled";
     private static final String PROVIDER = "socketio.cache.provider";
     private static final String URI = "socketio.cache.uri";
+    private static final String QUORUM = "socketio.cluster.quorum";
     private static final String PROVIDERS = "hazelcast or redisson, or leave it away for hazelcast";
 
     /** Null for a node alone, and where there is a mistake. */
@@ -47,6 +52,28 @@ record ClusterSettings(Provider provider, Location location) {
         if (location.isEmpty() && config.isMissing(URI)) {
             config.mistake(URI, "is missing; give it " + provider.get().form());
         }
-        return location.map(found -> new ClusterSettings(provider.get(), found)).orElse(null);
+        return location.map(found -> new ClusterSettings(provider.get(), found, quorum(config, provider.get(), found)))
+                .orElse(null);
+    }
+
+    /** Where a split of the network can cost anything, and there can be a majority, that. */
+    private static int quorum(ConfigReader config, Provider provider, Location location) {
+        int known = location.addresses().size();
+        if (!provider.splits()
+                || config.text("socketio.recovery.store", "memory").equals("jdbc")) {
+            if (!config.isMissing(QUORUM)) {
+                config.mistake(QUORUM, "is for hazelcast in memory alone, here the store decides; leave it away");
+            }
+            return 1;
+        }
+        int most = known == 0 ? MAX_QUORUM : Math.min(known, MAX_QUORUM);
+        int quorum = config.count(QUORUM, known < 3 ? 1 : Math.min(known / 2 + 1, MAX_QUORUM));
+        if (quorum > most) {
+            config.mistake(
+                    QUORUM,
+                    "is \"" + quorum + "\"; give it a whole number from 1 to " + most
+                            + (known == 0 || known > MAX_QUORUM ? "" : ", the number of nodes in " + URI));
+        }
+        return quorum;
     }
 }

@@ -38,7 +38,7 @@ record Recovery(RecoveryService service, Runnable closeCaches) implements AutoCl
 
     private static Recovery join(
             RecoveryOptions options, ClusterSettings cluster, @Nullable DurableStore store, Executor executor) {
-        NodeCaches caches = cluster.provider().open(cluster.location());
+        NodeCaches caches = cluster.provider().open(cluster.location(), cluster.quorum());
         try {
             return new Recovery(new RecoveryService(options, caches, store, executor, Clocks.system()), caches::close);
         } catch (RuntimeException failure) {

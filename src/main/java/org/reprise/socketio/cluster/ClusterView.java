@@ -1,9 +1,11 @@
 package org.reprise.socketio.cluster;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,9 +14,9 @@ import java.util.stream.Collectors;
 import javax.cache.Cache;
 
 /**
- * Tells people which nodes a cluster has, whatever namespaces and sessions they have: each shows that it is alive, and
- * hears of the others. Nothing is decided by it. {@link #heard} may be called by any thread, the rest by one at a time,
- * which waits for the cache.
+ * Which nodes a cluster has, whatever namespaces and sessions they have: each shows that it is alive, and looks for the
+ * others, of whom it has heard by a listener. It is told to people, and decides whether there is a {@link Quorum}.
+ * {@link #heard} may be called by any thread, the rest by one at a time, which waits for the cache.
  */
 public final class ClusterView {
 
@@ -32,8 +34,10 @@ public final class ClusterView {
             PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
     private final String name;
     private final Cache<String, byte[]> cache;
+    private final Quorum quorum;
     private final Map<String, Seen> others = new ConcurrentHashMap<>();
     private Map<String, String> told = Map.of();
+    private boolean missed;
     private long beats;
 
     /**
@@ -41,13 +45,27 @@ public final class ClusterView {
      *
      * @param name of this node, for people
      */
-    public ClusterView(String name, Cache<String, byte[]> cache) {
+    public ClusterView(String name, Cache<String, byte[]> cache, Quorum quorum) {
         this.name = name;
         this.cache = cache;
+        this.quorum = quorum;
     }
 
-    /** Another node, and how often this one has shown that it is alive since it has heard of it. */
-    private record Seen(String name, int silence) {}
+    /**
+     * Another node.
+     *
+     * @param silence how often it was looked at since without a new sign
+     */
+    private record Seen(byte[] sign, int silence) {
+
+        String name() {
+            return new String(sign, Long.BYTES, sign.length - Long.BYTES, UTF_8);
+        }
+
+        Seen after(byte[] found) {
+            return found.length == 0 || Arrays.equals(found, sign) ? new Seen(sign, silence + 1) : new Seen(found, 0);
+        }
+    }
 
     /** Something was put into the cache. */
     public void heard(String where, byte[] sign) {
@@ -57,11 +75,11 @@ public final class ClusterView {
         if (sign.length < Long.BYTES) {
             others.remove(where);
         } else {
-            others.put(where, new Seen(new String(sign, Long.BYTES, sign.length - Long.BYTES, UTF_8), 0));
+            others.putIfAbsent(where, new Seen(sign, 0));
         }
     }
 
-    /** Shows that this node is alive, and logs what is new of the others; to be called each second. */
+    /** Shows that this node is alive, looks for the others, and logs what is new of them; to be called each second. */
     public void beat() {
         byte[] text = name.getBytes(UTF_8);
         cache.put(
@@ -70,11 +88,19 @@ public final class ClusterView {
                         .putLong(++beats)
                         .put(text)
                         .array());
-        others.replaceAll((node, seen) -> new Seen(seen.name(), seen.silence() + 1));
-        others.values().removeIf(seen -> seen.silence() > Heartbeats.PATIENCE);
+        quorum.look(this::look);
         if (beats >= FIRST_LOOK) {
             tell();
+            tellOfQuorum();
         }
+    }
+
+    private Map<String, byte[]> look() {
+        Map<String, byte[]> signs = cache.getAll(Map.copyOf(others).keySet());
+        signs.values().removeIf(sign -> sign.length < Long.BYTES);
+        others.replaceAll((node, seen) -> seen.after(signs.getOrDefault(node, FAREWELL)));
+        others.values().removeIf(seen -> seen.silence() > Heartbeats.PATIENCE);
+        return signs;
     }
 
     /** Tells the others that this node goes. */
@@ -111,5 +137,20 @@ public final class ClusterView {
 
     private static String list(Map<String, String> nodes) {
         return nodes.values().stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private void tellOfQuorum() {
+        boolean now = !quorum.isMet();
+        if (now && !missed) {
+            LOG.log(
+                    WARNING,
+                    "SIO0322 {0} sees fewer than the {1} nodes of socketio.cluster.quorum, itself included; what is"
+                            + " emitted here waits until it sees as many",
+                    name,
+                    quorum.nodes());
+        } else if (missed && !now) {
+            LOG.log(INFO, "SIO0323 {0} sees the {1} nodes of socketio.cluster.quorum again", name, quorum.nodes());
+        }
+        missed = now;
     }
 }

@@ -283,6 +283,9 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
 
     /** Sees to what is stored, and shows other nodes that this one is alive. */
     void tend() {
+        if (sharing != null && sharing.isCutOff()) {
+            ordered(members::everybody).forEach(socket -> execute(socket::closeConnection));
+        }
         if (journal != null) {
             ordered(() -> sharing == null ? refreshStored(journal) : sharing.refresh());
             journal.tend();

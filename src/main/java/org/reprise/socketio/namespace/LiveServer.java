@@ -124,7 +124,11 @@ public final class LiveServer implements SocketIoServer, DelegatingOperator, Eng
 
     @Override
     public boolean isReady() {
-        return !stopping && namespaces.values().stream().allMatch(LiveNamespace::isStoring);
+        return !stopping && hasQuorum() && namespaces.values().stream().allMatch(LiveNamespace::isStoring);
+    }
+
+    private boolean hasQuorum() {
+        return context.recovery() == null || context.recovery().hasQuorum();
     }
 
     /** Tells that no more clients should be sent here; who waits for answers does not any more. */
@@ -136,10 +140,11 @@ public final class LiveServer implements SocketIoServer, DelegatingOperator, Eng
     /**
      * Waits until all sessions and events are in the durable store, if there is one; afterwards nothing can be emitted.
      *
-     * @param patience how long it waits for a store that does not answer
+     * @param patience how long it waits for a store that does not answer; not at all where too few nodes are left for anything
+     *     to be stored
      */
     public void close(Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + (hasQuorum() ? patience.toNanos() : 0);
         for (LiveNamespace namespace : namespaces.values()) {
             try {
                 namespace.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));

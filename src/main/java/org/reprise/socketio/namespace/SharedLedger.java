@@ -73,6 +73,10 @@ final class SharedLedger implements Ledger {
     private @Nullable Cell next(boolean look) {
         Cell next = ask(() -> shared.next(look));
         if (shared.hasLostTrack(next)) {
+            ask(() -> {
+                shared.prepareToRejoin();
+                return shared;
+            });
             namespace.ordered(() -> {
                 return ask(() -> {
                     shared.rejoin(live);

@@ -114,6 +114,11 @@ final class Sharing {
         note(shared.leave());
     }
 
+    /** Whether this node has seen too few others for so long that clients should look for another one. */
+    boolean isCutOff() {
+        return shared.isCutOff();
+    }
+
     /** Looks for what other nodes have done, should nobody have told of it. */
     void look() {
         journal.look();

@@ -23,19 +23,22 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 
 /**
- * Hazelcast, with a member in each node: nothing else has to run. An entry is on two members; so one node may go at a
- * time without a loss.
+ * Hazelcast, with a member in each node: nothing else has to run. An entry is on two members, or on as many as are a
+ * quorum; so one node fewer than that may go at a time without a loss, and none is on those alone that are fewer than a quorum.
  */
 final class HazelcastCaches implements NodeCaches {
 
     private static final String CLUSTER = "reprise";
 
     private final ClassLoader loader = HazelcastCaches.class.getClassLoader();
+    private final int quorum;
     private final HazelcastInstance member;
     private final CachingProvider provider = new HazelcastMemberCachingProvider();
     private final CacheManager manager;
 
-    HazelcastCaches(Location location) {
+    /** @param quorum how many nodes have to see each other before what they store counts */
+    HazelcastCaches(Location location, int quorum) {
+        this.quorum = quorum;
         Config config = location.file() == null ? configuration(location) : read(location.file());
         config.setClassLoader(loader);
         member = Hazelcast.newHazelcastInstance(config);
@@ -96,8 +99,24 @@ final class HazelcastCaches implements NodeCaches {
                 .setMaxSizePolicy(MaxSizePolicy.ENTRY_COUNT)
                 .setSize(Integer.MAX_VALUE);
         return new CacheConfig<>(configuration)
+                .setBackupCount(Math.max(1, quorum - 1))
                 .setEvictionConfig(never)
                 .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName()));
+    }
+
+    @Override
+    public int quorum() {
+        return quorum;
+    }
+
+    @Override
+    public void onMerge(Runnable action) {
+        member.getLifecycleService().addLifecycleListener(event -> {
+            switch (event.getState()) {
+                case MERGING, MERGED, MERGE_FAILED -> action.run();
+                default -> {}
+            }
+        });
     }
 
     @Override

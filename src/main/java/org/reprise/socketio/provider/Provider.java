@@ -27,6 +27,11 @@ public enum Provider {
         return Optional.empty();
     }
 
+    /** Whether both sides of a split network go on with it, of which one has to give way when it is whole again. */
+    public boolean splits() {
+        return this == HAZELCAST;
+    }
+
     /** Its name in configuration. */
     public String configured() {
         return configured;
@@ -45,13 +50,14 @@ public enum Provider {
     /**
      * Starts it, and joins the cluster; waits.
      *
+     * @param quorum how many nodes have to see each other before what they store counts
      * @throws IllegalStateException with what is to be done, if it is not in the application, is there in two versions,
      *     does not start, or is configured in a way in which it would lose what it is given
      */
-    public NodeCaches open(Location location) {
+    public NodeCaches open(Location location, int quorum) {
         try {
             return switch (this) {
-                case HAZELCAST -> new HazelcastCaches(location);
+                case HAZELCAST -> new HazelcastCaches(location, quorum);
                 case REDISSON -> new RedissonCaches(location);
             };
         } catch (NoClassDefFoundError missing) {

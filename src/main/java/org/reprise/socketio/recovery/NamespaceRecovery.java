@@ -200,6 +200,13 @@ public final class NamespaceRecovery {
         woken = wake;
     }
 
+    /** What nodes share may be another log than before; any thread. */
+    void suspect() {
+        if (shared != null) {
+            shared.suspect();
+        }
+    }
+
     /** Another node, or this one, has written a cell of the log; any thread. */
     void arrived(String key, byte[] bytes) {
         if (shared != null) {

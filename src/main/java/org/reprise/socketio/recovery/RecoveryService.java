@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.cluster.AnswerCache;
 import org.reprise.socketio.cluster.ClusterView;
 import org.reprise.socketio.cluster.Heartbeats;
+import org.reprise.socketio.cluster.Quorum;
 import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogLimits;
 import org.reprise.socketio.log.PacketLog;
@@ -60,6 +61,7 @@ public final class RecoveryService implements AutoCloseable {
     private final Map<String, NamespaceRecovery> namespaces = new ConcurrentHashMap<>();
     private final @Nullable Backplane backplane;
     private final @Nullable ClusterView view;
+    private final Quorum quorum;
     private final AtomicBoolean showing = new AtomicBoolean();
     private final @Nullable Cache<String, byte[]> answers;
     private volatile boolean closed;
@@ -78,6 +80,7 @@ public final class RecoveryService implements AutoCloseable {
         this.clock = clock;
         backplane = null;
         view = null;
+        quorum = new Quorum(1, new Clocks(clock, System::nanoTime));
         answers = null;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
         cells = createCache(CELLS, options.retention(), true);
@@ -116,8 +119,10 @@ public final class RecoveryService implements AutoCloseable {
                 : Backplane.inStore(durable, shared, executor, clocks, this::arrived);
         answers = Backplane.open(shared, ANSWERS, Backplane.lasting(java.time.Duration.ofMinutes(1)));
         Cache<String, byte[]> nodes = Backplane.open(shared, NODES, Backplane.lasting(Heartbeats.USE));
-        view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes);
+        quorum = new Quorum(durable == null ? shared.quorum() : 1, clocks);
+        view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes, quorum);
         nodes.registerCacheEntryListener(new CellListener(view::heard).configuration());
+        shared.onMerge(() -> namespaces.values().forEach(NamespaceRecovery::suspect));
     }
 
     private static Duration jcache(java.time.Duration duration) {
@@ -146,6 +151,11 @@ public final class RecoveryService implements AutoCloseable {
     /** Whether other nodes have a part in it. */
     public boolean isShared() {
         return backplane != null;
+    }
+
+    /** Whether as many nodes see each other as are needed for what they store to count. */
+    public boolean hasQuorum() {
+        return quorum.isMet();
     }
 
     /** Shows other nodes that this one is alive, and logs which there are; to be called each second. Waits. */
@@ -217,6 +227,7 @@ public final class RecoveryService implements AutoCloseable {
                 recovery,
                 log,
                 all.heartbeats(namespace),
+                quorum,
                 new AnswerCache(namespace, replies),
                 options.retention(),
                 all.clocks());

@@ -12,4 +12,18 @@ public interface SharedCaches {
 
     /** What the provider needs beside what JCache can say: that nothing is evicted, above all. */
     Configuration<String, byte[]> complete(String name, MutableConfiguration<String, byte[]> configuration);
+
+    /**
+     * How many nodes have to see each other before what they store counts, since a provider drops what fewer of them have
+     * stored while the network was split; 1 where it does not matter.
+     */
+    default int quorum() {
+        return 1;
+    }
+
+    /**
+     * Has something called, on any thread, just before what is stored is replaced by what another side of a split cluster
+     * has, and when that is done.
+     */
+    default void onMerge(Runnable action) {}
 }

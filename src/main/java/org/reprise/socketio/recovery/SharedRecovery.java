@@ -19,6 +19,7 @@ import org.reprise.socketio.cluster.Contact;
 import org.reprise.socketio.cluster.Heartbeats;
 import org.reprise.socketio.cluster.Node;
 import org.reprise.socketio.cluster.Nodes;
+import org.reprise.socketio.cluster.Quorum;
 import org.reprise.socketio.log.Cell;
 import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogItem;
@@ -44,6 +45,7 @@ public final class SharedRecovery {
     private final NamespaceRecovery recovery;
     private final SharedLog log;
     private final Heartbeats heartbeats;
+    private final Quorum quorum;
     private final Contact contact;
     private final AnswerCache answers;
     private final InstantSource clock;
@@ -68,6 +70,7 @@ public final class SharedRecovery {
             NamespaceRecovery recovery,
             SharedLog log,
             Heartbeats heartbeats,
+            Quorum quorum,
             AnswerCache answers,
             Duration retention,
             Clocks clocks) {
@@ -75,7 +78,8 @@ public final class SharedRecovery {
         this.recovery = recovery;
         this.log = log;
         this.heartbeats = heartbeats;
-        contact = new Contact(heartbeats, clocks);
+        this.quorum = quorum;
+        contact = new Contact(heartbeats, quorum, clocks);
         clock = clocks.time();
         this.answers = answers;
         refreshed = retention.dividedBy(REFRESHES);
@@ -149,6 +153,15 @@ public final class SharedRecovery {
     /** Whether there is no way to go on with what this node knows: {@link #rejoin} is left. */
     public boolean hasLostTrack(@Nullable Cell next) {
         return log.isLost() || (next != null && !log.isContinuedBy(next));
+    }
+
+    /**
+     * What {@link #rejoin} has to wait for.
+     *
+     * @throws CacheException as long as it would begin with what others do not know
+     */
+    public void prepareToRejoin() {
+        requireContact();
     }
 
     /** Begins anew, as another node; waits, and in the order all the same: nobody may see the log before it is done. */
@@ -246,9 +259,21 @@ public final class SharedRecovery {
 
     private void requireContact() {
         if (!contact.isMade(others)) {
+            log.suspect(); // until there is contact again the provider may have put others' cells in the place of these
             heartbeats.beat(node); // the others may wait for a sign as well
-            throw new CacheException("no other node has given a sign of life yet since this one was paused");
+            throw new CacheException(
+                    "this node was paused, or is cut off, and there are not as many signs of life of others as it takes");
         }
+    }
+
+    /** What is stored may be another log than before, as where the sides of a split cluster meet; any thread. */
+    void suspect() {
+        log.suspect();
+    }
+
+    /** Whether this node has seen too few others for so long that they count it as gone; any thread. */
+    public boolean isCutOff() {
+        return quorum.isMissedForLong();
     }
 
     // ---------------------------------------------------------------------- take, in the order

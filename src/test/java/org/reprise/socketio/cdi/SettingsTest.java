@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +255,53 @@ class SettingsTest {
         void shouldRefuseWhatIsNoLocation(String text) {
             enable();
             readBadly("socketio.cache.uri", text, HAZELCAST);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "5, 3", "15, 7"})
+        void shouldAskForMoreThanHalfOfTheNodesWhereThatIsMoreThanOne(int nodes, int quorum) {
+            enable();
+
+            assertThat(readWell("socketio.cache.uri", addresses(nodes))
+                            .cluster()
+                            .quorum())
+                    .isEqualTo(quorum);
+        }
+
+        private static String addresses(int nodes) {
+            return IntStream.rangeClosed(1, nodes)
+                    .mapToObj(node -> "10.0.0." + node + ":5701")
+                    .collect(Collectors.joining(",", "tcp://", ""));
+        }
+
+        @Test
+        void shouldTakeAnotherQuorum() {
+            enable();
+            config.with("socketio.cache.uri", "file:/etc/hazelcast.yaml");
+
+            assertThat(readWell("socketio.cluster.quorum", "2").cluster().quorum())
+                    .isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"8, 15, 7", "4, 3, 3"})
+        void shouldRefuseAQuorumThatCannotBe(String quorum, int nodes, String most) {
+            enable();
+            config.with("socketio.cache.uri", addresses(nodes)).with("socketio.cluster.quorum", quorum);
+            readWrongly("socketio.cluster.quorum: is \"" + quorum + "\"; give it a whole number from 1 to " + most
+                    + (nodes > 7 ? "" : ", the number of nodes in socketio.cache.uri"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"redisson", "hazelcast"})
+        void shouldRefuseAQuorumWhereTheStoreDecides(String provider) {
+            enable();
+            config.with("socketio.cache.provider", provider)
+                    .with("socketio.cache.uri", "file:/etc/provider.yaml")
+                    .with("socketio.recovery.store", provider.equals("hazelcast") ? "jdbc" : "memory")
+                    .with("socketio.cluster.quorum", "2");
+            readWrongly("socketio.cluster.quorum: is for hazelcast in memory alone, here the store decides; leave it"
+                    + " away");
         }
 
         private void readWrongly(String mistake) {

@@ -15,6 +15,7 @@ import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.recovery.Listeners;
 import org.reprise.socketio.recovery.SharedMemory;
 
@@ -57,7 +58,7 @@ class ClusterViewTest {
 
     private static ClusterView node(String name, SharedMemory.Node hands) {
         Cache<String, byte[]> cache = hands.manager().createCache("nodes", new MutableConfiguration<>());
-        ClusterView view = new ClusterView(name, cache);
+        ClusterView view = new ClusterView(name, cache, new Quorum(1, Clocks.system()));
         cache.registerCacheEntryListener(Listeners.of(view::heard));
         return view;
     }

@@ -58,7 +58,7 @@ class ClusterFaultsIT {
             String members = IntStream.range(0, NODES)
                     .mapToObj(node -> network.address(node) + ":5701")
                     .collect(Collectors.joining(","));
-            runApart(network, new ServerProcesses("faults", "socketio.cache.uri=tcp://" + members, libraries), true);
+            runApart(network, new ServerProcesses("faults", "socketio.cache.uri=tcp://" + members, libraries));
         }
     }
 
@@ -71,7 +71,7 @@ class ClusterFaultsIT {
         }
         try (NodeNetwork network = new NodeNetwork(NODES);
                 TestRedis redis = new TestRedis("127.0.0.1 " + network.outside(), List.of("protected-mode no"))) {
-            runApart(network, onRedis(network.outside(), redis), false);
+            runApart(network, onRedis(network.outside(), redis));
         }
     }
 
@@ -88,14 +88,11 @@ class ClusterFaultsIT {
                 libraries);
     }
 
-    private static void runApart(NodeNetwork network, ServerProcesses servers, boolean splits) throws IOException {
+    private static void runApart(NodeNetwork network, ServerProcesses servers) throws IOException {
         for (int i = 0; i < NODES; i++) {
             servers.add(network.host(i), 9080, network.prefix(i));
         }
-        run(servers.script()
-                .with("CUT", network.lines("down"))
-                .with("MEND", network.lines("up"))
-                .with("SPLITS", String.valueOf(splits)));
+        run(servers.script().with("CUT", network.lines("down")).with("MEND", network.lines("up")));
     }
 
     private static void run(NodeRunner script) {

@@ -19,7 +19,7 @@ class HazelcastUnderLoadTest extends ClusterUnderLoadContract {
 
     @Override
     SharedCaches open(Random random) {
-        return Provider.HAZELCAST.open(Provider.HAZELCAST.location(MEMBERS).orElseThrow());
+        return Provider.HAZELCAST.open(Provider.HAZELCAST.location(MEMBERS).orElseThrow(), 1);
     }
 
     @Override

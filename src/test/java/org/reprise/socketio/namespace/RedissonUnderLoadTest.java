@@ -27,7 +27,7 @@ class RedissonUnderLoadTest extends ClusterUnderLoadContract {
 
     @Override
     SharedCaches open(Random random) {
-        return Provider.REDISSON.open(server.location());
+        return Provider.REDISSON.open(server.location(), 1);
     }
 
     @Override

@@ -15,6 +15,16 @@ final class TestCluster implements AutoCloseable {
 
     final SharedMemory memory = new SharedMemory();
     private final List<Member> alive = new ArrayList<>();
+    private final int quorum;
+
+    TestCluster() {
+        this(1);
+    }
+
+    /** Whose nodes ask for a quorum. */
+    TestCluster(int quorum) {
+        this.quorum = quorum;
+    }
 
     /** One of the nodes, and what a test does to it. */
     static final class Member extends SharedMemory.Node {
@@ -28,8 +38,8 @@ final class TestCluster implements AutoCloseable {
         /** How many of its answers still fail to be written. */
         volatile int failing;
 
-        private Member(SharedMemory memory, RecordingHandlers handlers) {
-            super(memory);
+        private Member(SharedMemory memory, int quorum, RecordingHandlers handlers) {
+            super(memory, quorum);
             this.handlers = handlers;
         }
 
@@ -58,7 +68,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     Member join(RecordingHandlers handlers) {
-        Member member = new Member(memory, handlers);
+        Member member = new Member(memory, quorum, handlers);
         member.server = TestServer.node(member, true, 1_000, TestServer.START);
         member.server.serve("/", handlers);
         alive.add(member);

@@ -40,7 +40,7 @@ class HazelcastFileTest {
     void shouldSayWhichFileCannotBeRead() {
         Location missing = Provider.HAZELCAST.location("file:/no/such.yaml").orElseThrow();
 
-        assertThatThrownBy(() -> Provider.HAZELCAST.open(missing))
+        assertThatThrownBy(() -> Provider.HAZELCAST.open(missing, 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("SIO0417 the file /no/such.yaml of socketio.cache.uri cannot be read");
     }

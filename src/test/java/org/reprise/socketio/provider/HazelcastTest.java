@@ -7,6 +7,6 @@ class HazelcastTest extends ProviderContract {
 
     @Override
     NodeCaches node() {
-        return Provider.HAZELCAST.open(Provider.HAZELCAST.location(MEMBERS).orElseThrow());
+        return Provider.HAZELCAST.open(Provider.HAZELCAST.location(MEMBERS).orElseThrow(), 1);
     }
 }

@@ -24,14 +24,14 @@ class RedissonTest extends ProviderContract {
 
     @Override
     NodeCaches node() {
-        return Provider.REDISSON.open(server.location());
+        return Provider.REDISSON.open(server.location(), 1);
     }
 
     @Test
     void shouldRefuseAServerThatDropsEntries() throws IOException {
         try (TestRedis dropping = new TestRedis("maxmemory 100mb", "maxmemory-policy allkeys-lru")) {
             Location location = dropping.location();
-            assertThatThrownBy(() -> Provider.REDISSON.open(location))
+            assertThatThrownBy(() -> Provider.REDISSON.open(location, 1))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("SIO0418 the Redis server of socketio.cache.uri drops entries when its memory is full"
                             + " (maxmemory-policy allkeys-lru); set maxmemory-policy noeviction there");

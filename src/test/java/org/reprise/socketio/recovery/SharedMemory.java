@@ -41,11 +41,19 @@ public class SharedMemory {
     /** How one node sees the caches. */
     public static class Node implements SharedCaches {
 
+        private final int quorum;
+        private final List<Runnable> onMerge = new CopyOnWriteArrayList<>();
         private volatile SharedMemory memory;
         private volatile boolean cut;
 
         public Node(SharedMemory memory) {
+            this(memory, 1);
+        }
+
+        /** One that asks for a quorum. */
+        public Node(SharedMemory memory, int quorum) {
             this.memory = memory;
+            this.quorum = quorum;
         }
 
         /** It sees nothing any more and writes nothing. */
@@ -61,6 +69,23 @@ public class SharedMemory {
         /** It sees other ones from now on, as after a split of a cluster and its end. */
         public void moveTo(SharedMemory other) {
             memory = other;
+        }
+
+        /** The same, with a word of it. */
+        public void merge(SharedMemory other) {
+            onMerge.forEach(Runnable::run);
+            memory = other;
+            onMerge.forEach(Runnable::run);
+        }
+
+        @Override
+        public int quorum() {
+            return quorum;
+        }
+
+        @Override
+        public void onMerge(Runnable action) {
+            onMerge.add(action);
         }
 
         /** Called before each access; throws, or waits. */
@@ -156,6 +181,7 @@ public class SharedMemory {
     private void tell(String cache, String key, byte[] value) {
         for (Registered registered : listeners) {
             if (registered.cache().equals(cache)
+                    && registered.node().memory == this
                     && !registered.node().cut
                     && registered.node().hears(key)) {
                 registered.listener().onCreated(List.of(event(cache, key, copyOf(value))));
