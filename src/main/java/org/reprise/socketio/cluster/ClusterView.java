@@ -28,6 +28,9 @@ public final class ClusterView {
     /** How many times this node shows that it is alive before it says whom it has found. */
     static final int FIRST_LOOK = 5;
 
+    /** How many times a node is looked for in vain before it is forgotten; it may be on the other side of a split. */
+    private static final int MEMORY = 3_600;
+
     private static final byte[] FAREWELL = {};
 
     private final String key =
@@ -99,7 +102,7 @@ public final class ClusterView {
         Map<String, byte[]> signs = cache.getAll(Map.copyOf(others).keySet());
         signs.values().removeIf(sign -> sign.length < Long.BYTES);
         others.replaceAll((node, seen) -> seen.after(signs.getOrDefault(node, FAREWELL)));
-        others.values().removeIf(seen -> seen.silence() > Heartbeats.PATIENCE);
+        others.values().removeIf(seen -> seen.silence() > MEMORY);
         return signs;
     }
 
@@ -110,7 +113,11 @@ public final class ClusterView {
 
     private void tell() {
         Map<String, String> nodes = new TreeMap<>();
-        others.forEach((node, seen) -> nodes.put(node, seen.name()));
+        others.forEach((node, seen) -> {
+            if (seen.silence() <= Heartbeats.PATIENCE) {
+                nodes.put(node, seen.name());
+            }
+        });
         nodes.put(key, name);
         if (told.isEmpty()) {
             tellOfAll(nodes);

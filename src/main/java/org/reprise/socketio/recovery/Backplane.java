@@ -56,9 +56,13 @@ record Backplane(
 
     /** In caches, whose listeners tell by themselves. */
     static Backplane inCaches(
-            SharedCaches shared, Duration retention, Clocks clocks, BiConsumer<String, byte[]> arrived) {
+            SharedCaches shared,
+            Duration retention,
+            Executor executor,
+            Clocks clocks,
+            BiConsumer<String, byte[]> arrived) {
         Cache<String, byte[]> cells = open(shared, "reprise.cells", lasting(retention));
-        cells.registerCacheEntryListener(new CellListener(arrived).configuration());
+        CellListener.listen(cells, shared, executor, arrived);
         return new Backplane(
                 Entries.of(cells),
                 Entries.of(open(shared, "reprise.logs", EternalExpiryPolicy.factoryOf())),
@@ -80,7 +84,7 @@ record Backplane(
                 store.entries("reprise.cluster.cells"),
                 store.entries("reprise.cluster.logs"),
                 store.entries(SIGNS),
-                new News(told, executor, arrived),
+                new News(told, shared, executor, arrived),
                 store,
                 clocks);
     }

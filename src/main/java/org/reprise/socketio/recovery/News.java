@@ -42,11 +42,10 @@ final class News implements BiConsumer<String, byte[]> {
     private record Message(String key, byte[] cell) {}
 
     /** @param arrived is told of what other nodes have stored, and this one, on any thread */
-    News(Cache<String, byte[]> cache, Executor executor, BiConsumer<String, byte[]> arrived) {
+    News(Cache<String, byte[]> cache, SharedCaches shared, Executor executor, BiConsumer<String, byte[]> arrived) {
         this.cache = cache;
         this.executor = executor;
-        cache.registerCacheEntryListener(
-                new CellListener((entry, bytes) -> read(entry, bytes, arrived)).configuration());
+        CellListener.listen(cache, shared, executor, (entry, bytes) -> read(entry, bytes, arrived));
     }
 
     // The entry has the namespace in its key, and the number of the cell in front of its bytes.

@@ -98,7 +98,7 @@ public final class RecoveryService implements AutoCloseable {
      * Works on caches that other nodes have, too, and creates those that are missing.
      *
      * @param durable keeps everything should all nodes end, the same for all of them; null for nothing of the kind
-     * @param executor tells other nodes of what is stored there
+     * @param executor on which other nodes are told, and listened to again, whose threads may wait
      */
     public RecoveryService(
             RecoveryOptions options,
@@ -115,13 +115,13 @@ public final class RecoveryService implements AutoCloseable {
         sessions = null;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
         backplane = durable == null
-                ? Backplane.inCaches(shared, options.retention(), clocks, this::arrived)
+                ? Backplane.inCaches(shared, options.retention(), executor, clocks, this::arrived)
                 : Backplane.inStore(durable, shared, executor, clocks, this::arrived);
         answers = Backplane.open(shared, ANSWERS, Backplane.lasting(java.time.Duration.ofMinutes(1)));
         Cache<String, byte[]> nodes = Backplane.open(shared, NODES, Backplane.lasting(Heartbeats.USE));
         quorum = new Quorum(durable == null ? shared.quorum() : 1, clocks);
         view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes, quorum);
-        nodes.registerCacheEntryListener(new CellListener(view::heard).configuration());
+        CellListener.listen(nodes, shared, executor, view::heard);
         shared.onMerge(() -> namespaces.values().forEach(NamespaceRecovery::suspect));
     }
 

@@ -209,6 +209,22 @@ class SplitTest {
         assertThat(clientOfA.received()).containsExactly("CONNECT", "2[\"instead\"]", "2[\"from c\"]");
     }
 
+    /** Nobody has anything to do for a look of its own. */
+    @Test
+    void shouldBeToldOfWhatOthersEmitWhenTheNetworkIsWholeAgain() {
+        split();
+        answer();
+        merge();
+        clientOfC.comeBack();
+        eventually(() -> clientOfC.received().contains("CONNECT"));
+        a.of("/").emit("told");
+        while (!storage.areQuiet()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(clientOfC.received()).endsWith("2[\"told\"]");
+    }
+
     @Test
     void shouldTakeNobodyForGoneWhileItIsCutOff() {
         split();

@@ -71,10 +71,11 @@ public class SharedMemory {
             memory = other;
         }
 
-        /** The same, with a word of it. */
+        /** The same, with a word of it; its listeners are forgotten, as Hazelcast does. */
         public void merge(SharedMemory other) {
             onMerge.forEach(Runnable::run);
             memory = other;
+            memory.listeners.removeIf(registered -> registered.node() == this);
             onMerge.forEach(Runnable::run);
         }
 
@@ -164,6 +165,9 @@ public class SharedMemory {
                     yield memory.listeners.add(
                             new Registered(this, name, (CacheEntryCreatedListener<String, byte[]>) listener));
                 }
+                case "deregisterCacheEntryListener" ->
+                    memory.listeners.removeIf(registered ->
+                            registered.node() == this && registered.cache().equals(name));
                 default -> throw new UnsupportedOperationException(method);
             };
         }
