@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,17 +35,14 @@ abstract class CrashUnderLoadContract {
     private static final int CRASHES = 4;
     private static final int EMITS_BETWEEN_CRASHES = 40;
     private static final int SLOWEST_NANOS = 2_000_000;
-    private static final List<String> ROOMS = List.of("a", "b");
 
     private final ExecutorService handlers = Executors.newFixedThreadPool(4);
     private final ExecutorService storage = Executors.newCachedThreadPool();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final LoadClient.Sockets sockets = new LoadClient.Sockets();
     private final List<TestServer> servers = new ArrayList<>();
-    private final Map<String, Target> targets = new ConcurrentHashMap<>();
+    private final LoadModel model = new LoadModel();
     private final Set<String> returned = ConcurrentHashMap.newKeySet();
-    private final Map<LoadClient.History, List<Change>> changes = new ConcurrentHashMap<>();
-    private final Map<LoadClient.History, String> homes = new ConcurrentHashMap<>();
     private final AtomicInteger emitted = new AtomicInteger();
     private final CapturedLog log = new CapturedLog();
     private final Map<LoadClient, Life> on = new ConcurrentHashMap<>();
@@ -58,18 +54,6 @@ abstract class CrashUnderLoadContract {
         Namespace namespace() {
             return server.of("/");
         }
-    }
-
-    /** Whom an event is for; null for no such restriction. */
-    private record Target(String room, String except) {}
-
-    /** A join or leave, and the marks that were emitted to the same client just before and after it. */
-    private record Change(String room, boolean join, String before, String after) {}
-
-    private enum Member {
-        YES,
-        NO,
-        UNCLEAR
     }
 
     /** Begins with what is needed. */
@@ -134,10 +118,10 @@ abstract class CrashUnderLoadContract {
     void loseNothing(long seed) throws Exception {
         begin(new Random(seed));
         List<LoadClient> witnesses = List.of(client("witness"), client("witness-a"), client("witness-b"));
-        for (int i = 0; i < ROOMS.size(); i++) {
+        for (int i = 0; i < LoadModel.ROOMS.size(); i++) {
             LoadClient.History history = witnesses.get(i + 1).history();
-            life().namespace().to(history.sid).socketsJoin(ROOMS.get(i));
-            homes.put(history, ROOMS.get(i));
+            life().namespace().to(history.sid).socketsJoin(LoadModel.ROOMS.get(i));
+            model.settles(history, LoadModel.ROOMS.get(i));
         }
         List<LoadClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -186,12 +170,7 @@ abstract class CrashUnderLoadContract {
         for (LoadClient client : all) {
             comeBack(client); // takes over, and gets what is left
         }
-        Map<String, Integer> positions = positions(all);
-        checkOrderOfEmitters(witnesses.get(0));
-        assertThat(positions.keySet()).containsAll(returned);
-        for (LoadClient client : all) {
-            client.histories().forEach(history -> checkComplete(history, positions));
-        }
+        assertThat(model.check(all)).containsAll(returned);
         assertThat(witnesses)
                 .allSatisfy(witness -> assertThat(witness.histories()).hasSize(1));
         assertThat(returned).hasSizeGreaterThan(CRASHES * EMITTERS);
@@ -232,18 +211,12 @@ abstract class CrashUnderLoadContract {
 
     private void emit(int emitter, Random random) {
         for (int i = 0; !ending; i++) {
-            String room = random.nextBoolean() ? null : ROOMS.get(random.nextInt(2));
-            String except = random.nextInt(3) > 0 || (room == null && random.nextBoolean())
-                    ? null
-                    : ROOMS.get("a".equals(room) ? 1 : 0);
+            LoadModel.Target target = LoadModel.Target.any(random);
             String id = emitter + "." + i;
-            targets.put(id, new Target(room, except));
+            model.emits(id, target);
             Namespace namespace = life().namespace();
-            BroadcastOperator operator = namespace;
-            operator = room == null ? operator : operator.to(room);
-            operator = except == null ? operator : operator.except(except);
             emitted.incrementAndGet();
-            if (attempt(operator, "event", id)) {
+            if (attempt(target.in(namespace), "event", id)) {
                 returned.add(id);
             }
             LockSupport.parkNanos(pause());
@@ -318,12 +291,12 @@ abstract class CrashUnderLoadContract {
     private void change(LoadClient client, Random random, int step) {
         LoadClient.History history = client.history();
         BroadcastOperator own = client.socket().namespace().to(history.sid);
-        String room = ROOMS.get(random.nextInt(2));
-        Change change = new Change(room, random.nextBoolean(), "before" + step, "after" + step);
+        LoadModel.Change change = LoadModel.Change.any(random, step);
+        String room = change.room();
         if (!attempt(own, "mark", change.before())) {
             return;
         }
-        changes.computeIfAbsent(history, created -> new ArrayList<>()).add(change);
+        model.changes(history, change);
         boolean order = random.nextBoolean() || !client.socket().connected();
         attempt(() -> {
             if (change.join() && order) {
@@ -337,77 +310,5 @@ abstract class CrashUnderLoadContract {
             }
         });
         attempt(own, "mark", change.after());
-    }
-
-    // ---------------------------------------------------------------------- what is checked
-
-    /** Each event has one position, whoever received it. */
-    private static Map<String, Integer> positions(List<LoadClient> clients) {
-        Map<String, Integer> positions = new HashMap<>();
-        Map<Integer, String> ids = new HashMap<>();
-        for (LoadClient client : clients) {
-            client.checkOrder();
-            for (LoadClient.History history : client.histories()) {
-                for (LoadClient.Event event : history.events) {
-                    String id = event.id().contains(".") ? event.id() : history.sid + event.id();
-                    assertThat(positions.merge(id, event.position(), (one, other) -> one))
-                            .isEqualTo(event.position());
-                    assertThat(ids.merge(event.position(), id, (one, other) -> one))
-                            .isEqualTo(id);
-                }
-            }
-        }
-        return positions;
-    }
-
-    private static void checkOrderOfEmitters(LoadClient witness) {
-        Map<String, Integer> last = new HashMap<>();
-        for (LoadClient.Event event : witness.history().events) {
-            String[] parts = event.id().split("\\.");
-            Integer before = last.put(parts[0], Integer.parseInt(parts[1]));
-            assertThat(before == null ? -1 : before).isLessThan(Integer.parseInt(parts[1]));
-        }
-    }
-
-    private void checkComplete(LoadClient.History history, Map<String, Integer> positions) {
-        int first = history.events.isEmpty()
-                ? Integer.MAX_VALUE
-                : history.events.get(0).position();
-        targets.forEach((id, target) -> {
-            int position = positions.getOrDefault(id, -1);
-            boolean inSession = position > first && (!history.over || position < history.lastPosition());
-            if (inSession) {
-                Member due = isDue(history, target, position);
-                if (due != Member.UNCLEAR) {
-                    assertThat(history.positionOf(id) >= 0)
-                            .as("%s to %s at %d", id, target, position)
-                            .isEqualTo(due == Member.YES);
-                }
-            }
-        });
-    }
-
-    private Member isDue(LoadClient.History history, Target target, int position) {
-        Member in = target.room() == null ? Member.YES : member(history, target.room(), position);
-        Member excepted = target.except() == null ? Member.NO : member(history, target.except(), position);
-        if (in == Member.NO || excepted == Member.YES) {
-            return Member.NO;
-        }
-        return in == Member.YES && excepted == Member.NO ? Member.YES : Member.UNCLEAR;
-    }
-
-    private Member member(LoadClient.History history, String room, int position) {
-        Member member = room.equals(homes.get(history)) ? Member.YES : Member.NO;
-        for (Change change : changes.getOrDefault(history, List.of())) {
-            int before = history.positionOf(change.before());
-            int after = history.positionOf(change.after());
-            if (before < 0 || !change.room().equals(room) || position < before) {
-                continue;
-            }
-            Member then = change.join() ? Member.YES : Member.NO;
-            boolean through = after >= 0 && position > after; // the session may have ended between the two marks
-            member = through || then == member ? then : Member.UNCLEAR;
-        }
-        return member;
     }
 }

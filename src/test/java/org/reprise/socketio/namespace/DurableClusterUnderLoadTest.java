@@ -25,40 +25,6 @@ class DurableClusterUnderLoadTest extends ClusterUnderLoadContract {
     private SharedMemory memory = new SharedMemory();
     private Reach next;
 
-    /** Slow at times, and at times it fails, before or after it has stored something. */
-    private static final class RoughStore extends MemoryStore {
-
-        private final Random random;
-
-        RoughStore(Map<String, Map<String, byte[]>> tables, Random random) {
-            super(tables);
-            this.random = random;
-        }
-
-        @Override
-        protected MemoryStore with(Map<String, Map<String, byte[]>> rows) {
-            return new RoughStore(rows, random);
-        }
-
-        @Override
-        protected void beforeWrite(String cache) {
-            failIfCrashed();
-            trouble(random);
-        }
-
-        @Override
-        protected void afterWrite(String cache) {
-            failIfCrashed();
-            failAtTimes(random);
-        }
-
-        private void failIfCrashed() {
-            if (isCrashed()) {
-                throw new CacheException("crashed");
-            }
-        }
-    }
-
     /** How one node reaches the store. */
     private static final class Reach implements DurableStore {
 
@@ -115,7 +81,7 @@ class DurableClusterUnderLoadTest extends ClusterUnderLoadContract {
     @Override
     void begin(Random seeded) {
         random = seeded;
-        store = new RoughStore(new ConcurrentHashMap<>(), seeded);
+        store = new RoughStore(seeded);
         super.begin(seeded);
     }
 
