@@ -2,15 +2,11 @@ package org.reprise.socketio.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.AckTimeoutException;
@@ -19,26 +15,7 @@ import org.reprise.socketio.protocol.UnfitArgumentException;
 import org.reprise.socketio.recovery.SharedMemory;
 
 /** What the clients of all nodes answer to one event. */
-class BroadcastAckTest {
-
-    private final TestCluster cluster = new TestCluster();
-    private TestCluster.Member a;
-    private TestCluster.Member b;
-    private RecoveringClient atA;
-    private RecoveringClient atB;
-
-    @BeforeEach
-    void begin() {
-        a = cluster.join();
-        b = cluster.join();
-        atA = a.connect();
-        atB = b.connect();
-    }
-
-    @AfterEach
-    void end() {
-        cluster.close();
-    }
+class BroadcastAckTest extends OnTwoNodes {
 
     private BroadcastOperator all() {
         return a.server.of("/").timeout(Duration.ofSeconds(5));
@@ -57,13 +34,6 @@ class BroadcastAckTest {
             client.wire().send(attachment);
         }
         cluster.settle();
-    }
-
-    private static AckTimeoutException timeoutOf(CompletionStage<?> stage) {
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        CompletionException failed = catchThrowableOfType(
-                CompletionException.class, () -> stage.toCompletableFuture().join());
-        return (AckTimeoutException) failed.getCause();
     }
 
     @Test
@@ -188,7 +158,7 @@ class BroadcastAckTest {
         assertThat(answers.toCompletableFuture()).isNotDone();
         cluster.advance(Duration.ofMillis(100));
 
-        AckTimeoutException late = timeoutOf(answers);
+        AckTimeoutException late = TestCluster.timeoutOf(answers);
         assertThat(late.responses().stream().map(Object.class::cast)).containsExactlyInAnyOrder("a", "c");
         assertThat(late.missingNodes()).containsExactly(b.name());
         answer(atB, "[\"too late\"]");
@@ -259,7 +229,7 @@ class BroadcastAckTest {
                     slow.of("/").timeout(Duration.ofSeconds(1)).emitWithAck(String.class, "ask");
             slow.advance(Duration.ofSeconds(1));
             slow.settle();
-            assertThat(timeoutOf(answers).responses()).isEmpty();
+            assertThat(TestCluster.timeoutOf(answers).responses()).isEmpty();
             storage.runAll();
 
             assertThat(atA.received()).containsExactly("CONNECT");

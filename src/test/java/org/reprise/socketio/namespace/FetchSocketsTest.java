@@ -2,7 +2,6 @@ package org.reprise.socketio.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,46 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.AckTimeoutException;
 import org.reprise.socketio.Namespace;
 import org.reprise.socketio.RemoteSocket;
 
 /** Who is connected, on whatever node. */
-class FetchSocketsTest {
-
-    private final TestCluster cluster = new TestCluster();
-    private TestCluster.Member a;
-    private TestCluster.Member b;
-    private RecoveringClient atA;
-    private RecoveringClient atB;
-
-    @BeforeEach
-    void begin() {
-        a = cluster.join();
-        b = cluster.join();
-        atA = a.connect();
-        atB = b.connect();
-    }
-
-    @AfterEach
-    void end() {
-        cluster.close();
-    }
+class FetchSocketsTest extends OnTwoNodes {
 
     private static Set<String> ids(Set<RemoteSocket> sockets) {
         return Set.copyOf(sockets.stream().map(RemoteSocket::id).toList());
-    }
-
-    private static AckTimeoutException timeoutOf(CompletionStage<?> stage) {
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        CompletionException failed = catchThrowableOfType(
-                CompletionException.class, () -> stage.toCompletableFuture().join());
-        return (AckTimeoutException) failed.getCause();
     }
 
     @Test
@@ -154,7 +124,7 @@ class FetchSocketsTest {
         assertThat(found.toCompletableFuture()).isNotDone();
         cluster.advance(Duration.ofMillis(100));
 
-        AckTimeoutException late = timeoutOf(found);
+        AckTimeoutException late = TestCluster.timeoutOf(found);
         assertThat(late.missingNodes()).containsExactly(b.name());
         assertThat(late.responses()).singleElement().isInstanceOfSatisfying(RemoteSocket.class, one -> assertThat(
                         one.id())
@@ -170,7 +140,7 @@ class FetchSocketsTest {
                 a.server.of("/").timeout(Duration.ofSeconds(1)).fetchSockets();
         cluster.advance(Duration.ofSeconds(1));
 
-        assertThat(timeoutOf(found)).hasMessageStartingWith("SIO0320 not all have answered within PT1S;");
+        assertThat(TestCluster.timeoutOf(found)).hasMessageStartingWith("SIO0320 not all have answered within PT1S;");
     }
 
     @Test
@@ -187,7 +157,7 @@ class FetchSocketsTest {
         CompletionStage<Set<RemoteSocket>> found = a.server.of("/").fetchSockets();
         cluster.advance(Duration.ofSeconds(5));
 
-        assertThat(timeoutOf(found).missingNodes()).containsExactly(c.name());
+        assertThat(TestCluster.timeoutOf(found).missingNodes()).containsExactly(c.name());
     }
 
     @Test
@@ -234,7 +204,7 @@ class FetchSocketsTest {
         CompletionStage<Set<RemoteSocket>> found = c.server.of("/").fetchSockets();
         cluster.advance(Duration.ofSeconds(5));
 
-        assertThat(timeoutOf(found).missingNodes()).containsExactly(b.name());
+        assertThat(TestCluster.timeoutOf(found).missingNodes()).containsExactly(b.name());
     }
 
     @Test

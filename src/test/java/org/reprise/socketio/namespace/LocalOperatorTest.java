@@ -2,32 +2,11 @@ package org.reprise.socketio.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.BroadcastOperator;
 
 /** What keeps to one node of a cluster. */
-class LocalOperatorTest {
-
-    private final TestCluster cluster = new TestCluster();
-    private TestCluster.Member a;
-    private TestCluster.Member b;
-    private RecoveringClient atA;
-    private RecoveringClient atB;
-
-    @BeforeEach
-    void begin() {
-        a = cluster.join();
-        b = cluster.join();
-        atA = a.connect();
-        atB = b.connect();
-    }
-
-    @AfterEach
-    void end() {
-        cluster.close();
-    }
+class LocalOperatorTest extends OnTwoNodes {
 
     private BroadcastOperator local() {
         return a.server.of("/").local();

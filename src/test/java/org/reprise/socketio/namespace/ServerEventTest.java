@@ -2,12 +2,10 @@ package org.reprise.socketio.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,13 +61,6 @@ class ServerEventTest {
 
     private Namespace namespace() {
         return a.server.of("/");
-    }
-
-    private static AckTimeoutException timeoutOf(CompletionStage<?> stage) {
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        CompletionException failed = catchThrowableOfType(
-                CompletionException.class, () -> stage.toCompletableFuture().join());
-        return (AckTimeoutException) failed.getCause();
     }
 
     @Test
@@ -171,7 +162,7 @@ class ServerEventTest {
         eventsB.acks.get(0).send("b");
         cluster.advance(Duration.ofSeconds(2));
 
-        AckTimeoutException late = timeoutOf(answers);
+        AckTimeoutException late = TestCluster.timeoutOf(answers);
         assertThat(late.responses().stream().map(Object.class::cast)).containsExactly("b");
         assertThat(late.missingNodes()).containsExactly(c.name());
     }

@@ -1,11 +1,16 @@
 package org.reprise.socketio.namespace;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import javax.cache.CacheException;
+import org.reprise.socketio.AckTimeoutException;
 import org.reprise.socketio.recovery.SharedMemory;
 
 /** Nodes in this JVM that serve {@code /}, on one manual time. */
@@ -112,6 +117,14 @@ final class TestCluster implements AutoCloseable {
             throw new AssertionError("there is no answer");
         }
         return stage.toCompletableFuture().join();
+    }
+
+    /** With what a stage has failed whose time is over. */
+    static AckTimeoutException timeoutOf(CompletionStage<?> stage) {
+        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+        CompletionException failed = catchThrowableOfType(
+                CompletionException.class, () -> stage.toCompletableFuture().join());
+        return (AckTimeoutException) failed.getCause();
     }
 
     @Override
