@@ -1,11 +1,9 @@
 package org.reprise.socketio.it;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGConnectionPoolDataSource;
@@ -42,19 +40,8 @@ class ClusterIT {
     }
 
     private static void addDatabase(String name, int port) throws IOException {
-        Path server = Path.of(System.getProperty("it.build"), "liberty/wlp/usr/servers", name);
-        Files.createDirectories(server.resolve("jdbc"));
-        Files.copy(
-                ServerCommand.jarOf(PGConnectionPoolDataSource.class).toPath(),
-                server.resolve("jdbc/driver.jar"),
-                REPLACE_EXISTING);
-        String demo = Files.readString(Path.of("src/main/liberty/config/server.xml"));
+        ServerCommand.addDriver(name, PGConnectionPoolDataSource.class);
         Files.writeString(
-                server.resolve("server.xml"), demo.replaceFirst("(?s)<jdbcDriver .*</dataSource>", """
-                <jdbcDriver libraryRef="h2" javax.sql.ConnectionPoolDataSource="%s"/>
-                <properties serverName="127.0.0.1" portNumber="%d" databaseName="postgres" user="postgres"/>
-                </dataSource>
-                """.formatted(
-                                PGConnectionPoolDataSource.class.getName(), port)));
+                ServerCommand.libertyServer(name).resolve("server.xml"), ServerCommand.postgresConfiguration(port));
     }
 }

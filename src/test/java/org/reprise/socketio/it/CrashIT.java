@@ -1,11 +1,9 @@
 package org.reprise.socketio.it;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +22,6 @@ class CrashIT {
 
     private static final Path HOME = Path.of(System.getProperty("it.build"), "crash");
 
-    private static final String DEMO = read(Path.of("src/main/liberty/config/server.xml"));
-
     private Path war;
     private int port;
 
@@ -34,14 +30,6 @@ class CrashIT {
         Files.createDirectories(HOME);
         war = HOME.resolve("application.war");
         port = ServerCommand.freePorts(1);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private static WebArchive application(String dataSource) {
@@ -55,40 +43,23 @@ class CrashIT {
 
     /** How the server is started, in the foreground. */
     private List<String> command() throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return switch (System.getProperty("arquillian.launch")) {
-            case "liberty" -> liberty(java, DEMO, JdbcDataSource.class);
-            case "payara" -> payara(java);
+            case "liberty" -> liberty(ServerCommand.demoConfiguration(), JdbcDataSource.class);
+            case "payara" -> payara();
             default -> throw new IllegalStateException("no such container");
         };
     }
 
     /** With a configuration such as that of the demo, whose database is in the folder of the server. */
-    private List<String> liberty(String java, String configuration, Class<?> dataSource) throws IOException {
-        Path wlp = Path.of(System.getProperty("it.build"), "liberty", "wlp");
-        Path server = wlp.resolve("usr/servers/crash");
-        Path driver = server.resolve("jdbc/driver.jar");
-        for (Path file : List.of(server.resolve("data/reprise.mv.db"), driver)) {
-            Files.createDirectories(file.getParent());
-            Files.deleteIfExists(file);
-        }
-        Files.copy(ServerCommand.jarOf(dataSource).toPath(), driver);
-        Files.writeString(server.resolve("server.xml"), configuration);
-        Files.writeString(server.resolve("bootstrap.properties"), "http.port=" + port);
+    private List<String> liberty(String configuration, Class<?> dataSource) throws IOException {
+        Files.deleteIfExists(ServerCommand.libertyServer("crash").resolve("data/reprise.mv.db"));
+        ServerCommand.addDriver("crash", dataSource);
         application("jdbc/reprise").as(ZipExporter.class).exportTo(war.toFile(), true);
-        Files.createDirectories(server.resolve("dropins"));
-        Files.copy(war, server.resolve("dropins/application.war"), REPLACE_EXISTING);
-        return List.of(
-                java,
-                "@" + wlp.resolve("lib/platform/java/java9.options"),
-                "-javaagent:" + wlp.resolve("bin/tools/ws-javaagent.jar"),
-                "-jar",
-                wlp.resolve("bin/tools/ws-server.jar").toString(),
-                "crash");
+        return ServerCommand.liberty("crash", port, war, configuration);
     }
 
     /** With the database that the application itself describes and brings. */
-    private List<String> payara(String java) throws IOException {
+    private List<String> payara() throws IOException {
         Path database = Files.createTempDirectory(HOME, "h2").resolve("reprise");
         application("java:app/jdbc/reprise")
                 .addAsLibrary(ServerCommand.jarOf(JdbcDataSource.class), "h2.jar")
@@ -106,19 +77,7 @@ class CrashIT {
                         """.formatted(database)), "web.xml")
                 .as(ZipExporter.class)
                 .exportTo(war.toFile(), true);
-        return List.of(
-                java,
-                "-Xmx512m",
-                "-jar",
-                System.getProperty("payara.microJar"),
-                "--deploy",
-                war.toString(),
-                "--port",
-                String.valueOf(port),
-                "--nohazelcast",
-                "--disablephonehome",
-                "--prebootcommandfile",
-                Path.of("src/test/payara/preboot.asadmin").toAbsolutePath().toString());
+        return ServerCommand.payara(port, war);
     }
 
     private NodeRunner crash(List<String> command) {
@@ -132,7 +91,7 @@ class CrashIT {
     void shouldRecoverItsClients() throws IOException {
         crash(command()).run("crash.test.mjs");
 
-        assertThat(read(HOME.resolve("server.log")))
+        assertThat(Files.readString(HOME.resolve("server.log")))
                 .as("Open Liberty has not waited in vain for connections to end")
                 .doesNotContain("CWWKE1102W");
     }
@@ -144,14 +103,8 @@ class CrashIT {
         Path data = Files.createTempDirectory(HOME, "postgres");
         int databasePort = ServerCommand.freePorts(1);
         List<String> database = PostgresServer.command(data, databasePort);
-        String configuration = DEMO.replaceFirst("(?s)<jdbcDriver .*</dataSource>", """
-                <jdbcDriver libraryRef="h2" javax.sql.ConnectionPoolDataSource="%s"/>
-                <properties serverName="127.0.0.1" portNumber="%d" databaseName="postgres" user="postgres"/>
-                </dataSource>
-                """.formatted(
-                        PGConnectionPoolDataSource.class.getName(), databasePort));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        crash(liberty(java, configuration, PGConnectionPoolDataSource.class))
+        String configuration = ServerCommand.postgresConfiguration(databasePort);
+        crash(liberty(configuration, PGConnectionPoolDataSource.class))
                 .with("DATABASE", String.join("\n", database))
                 .run("crash.test.mjs");
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /** How a server of its own is started with an application, in the foreground, so that a test can kill it. */
 final class ServerCommand {
@@ -25,17 +26,48 @@ final class ServerCommand {
     /** A server of the container that the build runs with, on that port of the loopback address; gives its words. */
     static List<String> of(String name, int port, Path war) throws IOException {
         return switch (System.getProperty("arquillian.launch")) {
-            case "liberty" -> liberty(name, port, war);
+            case "liberty" -> liberty(name, port, war, demoConfiguration());
             case "payara" -> payara(port, war);
             default -> throw new IllegalStateException("no such container");
         };
     }
 
-    private static List<String> liberty(String name, int port, Path war) throws IOException {
-        Path wlp = Path.of(System.getProperty("it.build"), "liberty", "wlp");
-        Path server = wlp.resolve("usr/servers").resolve(name);
+    /** The server.xml of the demo. */
+    static String demoConfiguration() throws IOException {
+        return Files.readString(Path.of("src/main/liberty/config/server.xml"));
+    }
+
+    /** The same with a PostgreSQL on 127.0.0.1 in place of its database; the driver stays where it was. */
+    static String postgresConfiguration(int port) throws IOException {
+        return demoConfiguration().replaceFirst("(?s)<jdbcDriver .*</dataSource>", """
+                <jdbcDriver libraryRef="h2" javax.sql.ConnectionPoolDataSource="%s"/>
+                <properties serverName="127.0.0.1" portNumber="%d" databaseName="postgres" user="postgres"/>
+                </dataSource>
+                """.formatted(
+                        PGConnectionPoolDataSource.class.getName(), port));
+    }
+
+    /** Gives a server of Open Liberty the driver that its configuration names. */
+    static void addDriver(String name, Class<?> dataSource) throws IOException {
+        Path jdbc = Files.createDirectories(libertyServer(name).resolve("jdbc"));
+        Files.copy(jarOf(dataSource).toPath(), jdbc.resolve("driver.jar"), REPLACE_EXISTING);
+    }
+
+    /** A folder of Open Liberty's for a server of that name. */
+    static Path libertyServer(String name) {
+        return wlp().resolve("usr/servers").resolve(name);
+    }
+
+    private static Path wlp() {
+        return Path.of(System.getProperty("it.build"), "liberty", "wlp");
+    }
+
+    /** Open Liberty, with that server.xml. */
+    static List<String> liberty(String name, int port, Path war, String configuration) throws IOException {
+        Path wlp = wlp();
+        Path server = libertyServer(name);
         Files.createDirectories(server.resolve("dropins"));
-        Files.copy(Path.of("src/main/liberty/config/server.xml"), server.resolve("server.xml"), REPLACE_EXISTING);
+        Files.writeString(server.resolve("server.xml"), configuration);
         Files.writeString(server.resolve("bootstrap.properties"), "http.port=" + port);
         Files.copy(war, server.resolve("dropins/application.war"), REPLACE_EXISTING);
         return List.of(
@@ -49,8 +81,8 @@ final class ServerCommand {
                 name);
     }
 
-    /** Without the data grid of the container, in which nothing of ours is. */
-    private static List<String> payara(int port, Path war) {
+    /** Payara Micro, without the data grid of the container, in which nothing of ours is. */
+    static List<String> payara(int port, Path war) {
         return List.of(
                 JAVA,
                 "-Xmx512m",
