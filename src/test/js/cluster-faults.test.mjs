@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { after, describe } from "node:test";
+import { LAST, note, publisher, publishLast } from "./crowd.mjs";
 import { assertNone, History, problemsOf } from "./history.mjs";
 import { commandsIn, endAll, servers, startAll } from "./servers.mjs";
 import { client, connected, elapse, eventually, it, patience } from "./support.mjs";
@@ -19,7 +20,6 @@ const minutes = Number(process.env.MINUTES ?? 1);
 const seed = Number(process.env.SEED ?? 1);
 const kinds = (process.env.KINDS ?? "kill,restart,drop").split(",");
 const [cuts, mends] = [commandsIn("CUT"), commandsIn("MEND")];
-const LAST = "last";
 
 /** Numbers from 0 to below 1, always the same for a seed. */
 function randomOf(seed) {
@@ -68,9 +68,8 @@ describe("a cluster to which things happen", { skip: servers.length === 0 && "no
   function watcher(t, i) {
     const socket = wanderer(t, i % 4 === 0 ? ["polling"] : ["websocket"]);
     const history = new History(`client ${i}`, `room${i % ROOMS}`);
-    socket.on("n", (event, room, offset) => history.received(event, room, offset));
+    note(socket, history, ROOMS);
     socket.on("connect", () => {
-      history.connected(socket.id, socket.recovered);
       if (!socket.recovered) tell(`${history.name} begins anew at ${socket.io.uri}`);
       join(socket, history, history.stay);
     });
@@ -86,29 +85,6 @@ describe("a cluster to which things happen", { skip: servers.length === 0 && "no
         // it is asked again, here or when the client has returned
       }
     }
-  }
-
-  /** Publishes event after event, to all or to a room, until it is stopped; knows which were accepted. */
-  function publisher(t, name) {
-    const socket = wanderer(t, ["websocket"]);
-    const accepted = [];
-    let stopped = false;
-    let number = 0;
-    const work = (async () => {
-      while (!stopped) {
-        const event = `${name}-${number++}`;
-        const room = number % 2 === 0 ? null : `room${number % ROOMS}`;
-        try {
-          await connected(socket);
-          await socket.timeout(patience).emitWithAck("publish", room ? { to: [room] } : {}, "n", event, room);
-          accepted.push(event);
-        } catch {
-          // it may have been stored all the same
-        }
-        await elapse(PACE);
-      }
-    })();
-    return { accepted, socket, stop: () => ((stopped = true), work) };
   }
 
   function line([command, ...words]) {
@@ -150,7 +126,10 @@ describe("a cluster to which things happen", { skip: servers.length === 0 && "no
     const watchers = Array.from({ length: CLIENTS }, (unused, i) => watcher(t, i));
     await Promise.all(watchers.map(({ socket }) => connected(socket)));
     await eventually("all have joined", () => watchers.every(({ history }) => history.stay.joined !== null));
-    const publishers = Array.from({ length: PUBLISHERS }, (unused, i) => publisher(t, `p${i}`));
+    watchers.forEach(({ history }) => history.begins());
+    const publishers = Array.from({ length: PUBLISHERS }, (unused, i) =>
+      publisher(wanderer(t, ["websocket"]), { first: 1_000_000 * (i + 1), rooms: ROOMS, timeout: patience, pace: PACE }),
+    );
     const end = performance.now() + minutes * 60_000;
     await elapse(2_000);
     do {
@@ -163,12 +142,12 @@ describe("a cluster to which things happen", { skip: servers.length === 0 && "no
       "the last event is accepted",
       async () => {
         await connected(publishers[0].socket);
-        await publishers[0].socket.timeout(patience).emitWithAck("publish", {}, "n", LAST, null);
+        await publishLast(publishers[0].socket);
         return true;
       },
       60_000,
     );
-    await eventually("all receive the last event", () => watchers.every(({ history }) => history.stay.events.at(-1)?.event === LAST), 60_000);
+    await eventually("all receive the last event", () => watchers.every(({ history }) => history.latest === LAST), 60_000);
 
     const histories = watchers.map(({ history }) => history);
     const accepted = publishers.map(one => one.accepted);

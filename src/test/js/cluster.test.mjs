@@ -5,15 +5,15 @@
 
 import assert from "node:assert/strict";
 import { after, describe } from "node:test";
+import { Crowd, publishLast } from "./crowd.mjs";
 import { endAll, Server, servers, startAll } from "./servers.mjs";
-import { client, connected, elapse, eventually, it, patience } from "./support.mjs";
+import { client, connected, elapse, eventually, it } from "./support.mjs";
 
 const NAMESPACE = "/recovery";
 const clients = Number(process.env.CLIENTS ?? 60);
 const actions = (process.env.ACTIONS ?? "kill").split(",");
 const paused = Number(process.env.PAUSE ?? 30_000);
 const balancerUrl = process.env.BALANCER;
-const last = -1;
 
 describe("a cluster", { skip: servers.length === 0 && "no SERVERS" }, () => {
   const balancer = new Server(balancerUrl, process.env.BALANCER_COMMAND?.split("\t"));
@@ -44,54 +44,7 @@ describe("a cluster", { skip: servers.length === 0 && "no SERVERS" }, () => {
     return balancerUrl && i % 2 === 0 ? ["polling", "websocket"] : ["websocket"];
   }
 
-  /** Clients that note what they receive, each in one of three rooms. */
-  async function crowd(t) {
-    const all = [];
-    for (let i = 0; i < clients; i++) {
-      const socket = wanderer(t, { transports: transportsOf(i), withCredentials: balancerUrl !== undefined });
-      const one = { socket, received: [], room: `room${i % 3}`, connects: [] };
-      socket.on("n", number => one.received.push(number));
-      socket.on("connect", () => one.connects.push({ id: socket.id, recovered: socket.recovered }));
-      all.push(one);
-    }
-    await Promise.all(all.map(({ socket }) => connected(socket)));
-    await Promise.all(all.map(({ socket, room }) => socket.timeout(patience).emitWithAck("join", room)));
-    await Promise.all(all.map(({ socket }, i) => socket.timeout(patience).emitWithAck("remember", "name", `client${i}`)));
-    return all;
-  }
-
-  /** Publishes number after number, to all or to a room, until it is stopped; knows which were acknowledged. */
-  function publisher(t, first) {
-    const socket = wanderer(t, { transports: ["websocket"] });
-    const acknowledged = [];
-    let stopped = false;
-    let number = first;
-    const work = (async () => {
-      await connected(socket);
-      while (!stopped) {
-        const published = number++;
-        const target = published % 2 === 0 ? {} : { to: [`room${published % 3}`] };
-        try {
-          await socket.timeout(2_000).emitWithAck("publish", target, "n", published);
-          acknowledged.push(published);
-        } catch {
-          await elapse(100); // it may have been stored all the same
-        }
-      }
-    })();
-    return {
-      acknowledged,
-      socket,
-      stop: async () => {
-        stopped = true;
-        await work;
-      },
-    };
-  }
-
   const everyNodeGoes = actions.filter(action => action !== "pause").length >= servers.length;
-
-  const isDue = (number, one) => number === last || number % 2 === 0 || `room${number % 3}` === one.room;
 
   async function act(action, server) {
     if (action === "pause") {
@@ -113,42 +66,23 @@ describe("a cluster", { skip: servers.length === 0 && "no SERVERS" }, () => {
   it("loses nothing with its nodes", { timeout: 1_800_000 }, async t => {
     await startAll();
     if (balancerUrl) await balancer.start();
-    const all = await crowd(t);
-    const publishers = servers.map((server, i) => publisher(t, 1_000_000 * (i + 1)));
+    const crowd = await Crowd.gather(clients, i =>
+      wanderer(t, { transports: transportsOf(i), withCredentials: balancerUrl !== undefined }),
+    );
+    const publishers = servers.map((server, i) => crowd.publisher(wanderer(t, { transports: ["websocket"] }), 1_000_000 * (i + 1)));
     await elapse(1_500);
     for (const [i, action] of actions.entries()) {
       await act(action, servers[i % servers.length]);
-      await eventually("all come back", () => all.every(({ socket }) => socket.connected), 120_000);
+      await eventually("all come back", () => crowd.members.every(({ socket }) => socket.connected), 120_000);
       await elapse(1_500);
     }
     await Promise.all(publishers.map(one => one.stop()));
-    await publishers[0].socket.timeout(patience).emitWithAck("publish", {}, "n", last);
-    await eventually("all receive the last number", () => all.every(({ received }) => received.at(-1) === last), 60_000);
-
-    const acknowledged = publishers.flatMap(one => one.acknowledged);
-    const sent = new Set(all.flatMap(({ received }) => received));
-    acknowledged.forEach(number => assert.ok(sent.has(number) || !all.some(one => isDue(number, one)), `acknowledged ${number}`));
-    all.forEach((one, i) => {
-      const distinct = new Set(one.received);
-      assert.equal(distinct.size, one.received.length, `doubled at client ${i}`);
-      const due = [...sent].filter(number => isDue(number, one));
-      assert.deepEqual(new Set(due), distinct, `due to client ${i}`);
-      const like = all.find(other => other.room === one.room);
-      assert.deepEqual(one.received, like.received, `order at client ${i}`);
-      const toAll = numbers => numbers.filter(number => number % 2 === 0 || number === last);
-      assert.deepEqual(toAll(one.received), toAll(all[0].received), `order of what is for all at client ${i}`);
-      assert.deepEqual(one.connects.slice(1).map(({ recovered }) => recovered), Array(one.connects.length - 1).fill(true), `client ${i}`);
-      assert.equal(new Set(one.connects.map(({ id }) => id)).size, 1, `ids of client ${i}`);
-      assert.ok(one.connects.length > 1 || !everyNodeGoes, `client ${i} has not lost its node`);
-    });
-    const states = await Promise.all(all.map(({ socket }) => socket.timeout(patience).emitWithAck("state")));
-    states.forEach((state, i) => {
-      assert.deepEqual(state.rooms, [all[i].room]);
-      assert.deepEqual(state.data, { name: `client${i}` });
-    });
-    const recoveries = all.reduce((sum, one) => sum + one.connects.length - 1, 0);
-    assert.ok(recoveries > 0);
-    t.diagnostic(`${clients} clients, ${actions.join(", ")}: ${recoveries} recoveries, ${acknowledged.length} numbers acknowledged`);
+    await publishLast(publishers[0].socket);
+    await crowd.check(publishers, 60_000);
+    crowd.histories.forEach(({ name, connects }) => assert.ok(connects > 1 || !everyNodeGoes, `${name} has not lost its node`));
+    assert.ok(crowd.returns > 0);
+    const accepted = publishers.reduce((sum, one) => sum + one.accepted.length, 0);
+    t.diagnostic(`${clients} clients, ${actions.join(", ")}: ${crowd.returns} recoveries, ${accepted} numbers accepted`);
   });
 
   it("asks all nodes", { timeout: 300_000, skip: balancerUrl && "nothing that a balancer changes" }, async t => {

@@ -3,11 +3,12 @@
 // clients there are.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once as onceEmitted } from "node:events";
-import { createWriteStream, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { after, describe } from "node:test";
-import { base, client, connected, elapse, eventually, it, patience } from "./support.mjs";
+import { Crowd, publishLast } from "./crowd.mjs";
+import { endAll, isRunning, run, Server } from "./servers.mjs";
+import { base, client, elapse, eventually, it } from "./support.mjs";
 
 const NAMESPACE = "/recovery";
 const command = process.env.SERVER?.split("\n") ?? [];
@@ -15,29 +16,19 @@ const databaseCommand = process.env.DATABASE?.split("\n") ?? [];
 const clients = Number(process.env.CLIENTS ?? 60);
 const kills = Number(process.env.KILLS ?? 2);
 const starting = 120_000;
-const last = Number.MAX_SAFE_INTEGER;
 
 describe("a server with a durable store", { skip: command.length === 0 && "no SERVER" }, () => {
-  let server;
+  const server = new Server(base, command);
   let database;
-  const log = createWriteStream(process.env.SERVER_LOG ?? "/dev/null");
 
   after(async () => {
     await end("SIGKILL");
-    log.end();
+    await endAll();
   });
 
   async function start() {
     await startDatabase();
-    server = run(command);
-    await eventually("the server starts", answers, starting);
-  }
-
-  function run(words) {
-    const process = spawn(words[0], words.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
-    process.stdout.pipe(log, { end: false });
-    process.stderr.pipe(log, { end: false });
-    return process;
+    await server.start();
   }
 
   async function startDatabase() {
@@ -52,117 +43,49 @@ describe("a server with a durable store", { skip: command.length === 0 && "no SE
     }, starting);
   }
 
-  function isRunning(process) {
-    return process !== undefined && process.exitCode === null && process.signalCode === null;
-  }
-
-  async function answers() {
-    try {
-      const response = await fetch(`${base}/socket.io/?EIO=4&transport=polling`);
-      await response.text();
-      return response.ok;
-    } catch {
-      return false;
-    }
-  }
-
   async function end(signal) {
-    if (isRunning(server)) {
-      server.kill(signal);
-      const killed = signal === "SIGKILL" && isRunning(database) ? killDatabase() : undefined;
-      await onceEmitted(server, "exit");
-      await killed;
-    }
+    const ended = server.end(signal);
+    if (signal === "SIGKILL" && isRunning(database)) await killDatabase();
+    await ended;
   }
 
   /** With its workers, each of which has a process. */
   async function killDatabase() {
     const workers = readFileSync(`/proc/${database.pid}/task/${database.pid}/children`, "utf8").trim().split(" ").map(Number);
     [database.pid, ...workers].forEach(pid => process.kill(pid, "SIGKILL"));
-    await onceEmitted(database, "exit");
+    await once(database, "exit");
   }
 
-  /** Clients that note what they receive, half of them by polling only, all in two of three rooms. */
-  async function crowd(t) {
-    const all = [];
-    for (let i = 0; i < clients; i++) {
-      const transports = i % 4 === 0 ? ["polling"] : ["websocket"];
-      const socket = client(t, NAMESPACE, { transports, reconnectionDelay: 200, reconnectionDelayMax: 500 });
-      const one = { socket, received: [], room: `room${i % 3}`, connects: [] };
-      socket.on("n", number => one.received.push(number));
-      socket.on("connect", () => one.connects.push({ id: socket.id, recovered: socket.recovered }));
-      all.push(one);
+  const open = (t, transport) =>
+    client(t, NAMESPACE, { transports: [transport], reconnectionDelay: 200, reconnectionDelayMax: 500 });
+
+  /** A quarter of them by polling only. */
+  const gather = t => Crowd.gather(clients, i => open(t, i % 4 === 0 ? "polling" : "websocket"));
+
+  /** Also that what one has published comes in the order in which it was, accepted or not. */
+  async function check(crowd, numbers, connects) {
+    await numbers.stop();
+    await publishLast(numbers.socket);
+    await crowd.check([numbers], 30_000);
+    for (const history of crowd.histories) {
+      const received = history.stay.events.map(({ event }) => event);
+      assert.deepEqual(received, [...received].sort((a, b) => a - b), history.name);
+      assert.equal(history.connects, connects, `connects of ${history.name}`);
     }
-    await Promise.all(all.map(({ socket }) => connected(socket)));
-    await Promise.all(all.map(({ socket, room }) => socket.timeout(patience).emitWithAck("join", room)));
-    await Promise.all(all.map(({ socket }, i) => socket.timeout(patience).emitWithAck("remember", "name", `client${i}`)));
-    return all;
-  }
-
-  /** Publishes number after number, to all or to a room, until it is stopped; knows which were acknowledged. */
-  function publisher(t) {
-    const socket = client(t, NAMESPACE, { transports: ["websocket"], reconnectionDelay: 200, reconnectionDelayMax: 500 });
-    const acknowledged = [];
-    let stopped = false;
-    let number = 0;
-    const work = (async () => {
-      await connected(socket);
-      while (!stopped) {
-        const published = number++;
-        const target = published % 2 === 0 ? {} : { to: [`room${published % 3}`] };
-        try {
-          await socket.timeout(2_000).emitWithAck("publish", target, "n", published);
-          acknowledged.push(published);
-        } catch {
-          await elapse(100); // it may have been stored all the same
-        }
-      }
-    })();
-    return {
-      acknowledged,
-      stop: async () => {
-        stopped = true;
-        await work;
-        await socket.timeout(patience).emitWithAck("publish", {}, "n", last);
-      },
-    };
-  }
-
-  const isDue = (number, one) =>
-    number === last || number % 2 === 0 || `room${number % 3}` === one.room;
-
-  async function checkAll(all, acknowledged, connects) {
-    await eventually("all receive the last number", () => all.every(({ received }) => received.at(-1) === last), 30_000);
-    const stored = new Set(all.flatMap(({ received }) => received));
-    acknowledged.forEach(number => assert.ok(
-      all.some(one => isDue(number, one)) === stored.has(number), `acknowledged ${number}`));
-    const sorted = [...stored].sort((a, b) => a - b);
-    all.forEach((one, i) => {
-      assert.deepEqual(one.received, sorted.filter(number => isDue(number, one)), `client ${i}`);
-      assert.equal(one.connects.length, connects, `connects of client ${i}`);
-      assert.deepEqual(one.connects.slice(1).map(({ recovered }) => recovered), Array(connects - 1).fill(true), `client ${i}`);
-      assert.equal(new Set(one.connects.map(({ id }) => id)).size, 1, `ids of client ${i}`);
-    });
-    const states = await Promise.all(all.map(({ socket }) => socket.timeout(patience).emitWithAck("state")));
-    states.forEach((state, i) => {
-      assert.deepEqual(state.rooms, [all[i].room]);
-      assert.deepEqual(state.data, { name: `client${i}` });
-    });
   }
 
   async function survive(t, signal) {
-    const all = await crowd(t);
-    const numbers = publisher(t);
+    const crowd = await gather(t);
+    const numbers = crowd.publisher(open(t, "websocket"));
     for (let i = 1; i <= kills; i++) {
       await elapse(1_500);
       await end(signal);
       await start();
-      await eventually("all come back", () => all.every(one => one.connects.length === i + 1), 60_000);
+      await eventually("all come back", () => crowd.histories.every(({ connects }) => connects === i + 1), 60_000);
     }
     await elapse(500);
-    await numbers.stop();
-    await checkAll(all, numbers.acknowledged, kills + 1);
-    t.diagnostic(`${clients} clients, ${kills} times ${signal}, ${numbers.acknowledged.length} numbers acknowledged`);
+    await check(crowd, numbers, kills + 1);
+    t.diagnostic(`${clients} clients, ${kills} times ${signal}, ${numbers.accepted.length} numbers accepted`);
   }
 
   it("recovers all clients after kill -9, with nothing lost, doubled or out of order", { timeout: 300_000 }, async t => {
@@ -171,17 +94,16 @@ describe("a server with a durable store", { skip: command.length === 0 && "no SE
   });
 
   it("goes on when its database was killed alone", { skip: databaseCommand.length === 0, timeout: 300_000 }, async t => {
-    const all = await crowd(t);
-    const numbers = publisher(t);
+    const crowd = await gather(t);
+    const numbers = crowd.publisher(open(t, "websocket"));
     for (let i = 1; i <= kills; i++) {
       await elapse(1_500);
       await killDatabase();
       await startDatabase();
     }
     await elapse(1_500);
-    await numbers.stop();
-    await checkAll(all, numbers.acknowledged, 1);
-    t.diagnostic(`${clients} clients, ${numbers.acknowledged.length} numbers acknowledged`);
+    await check(crowd, numbers, 1);
+    t.diagnostic(`${clients} clients, ${numbers.accepted.length} numbers accepted`);
   });
 
   it("recovers all clients after it was stopped and started", { timeout: 300_000 }, async t => {

@@ -22,6 +22,9 @@ class Stay {
   /** How many events came before it knew that it is in its room; null as long as it does not. */
   joined = null;
 
+  /** Whether all that is in the log and for it or its room came when it was there already. */
+  whole = false;
+
   constructor(id) {
     this.id = id;
   }
@@ -56,6 +59,21 @@ export class History {
     stay.joined ??= stay.events.length;
   }
 
+  /** It is in its room, and nothing has been published yet: the first event is due to it as any other. */
+  begins() {
+    this.stay.whole = true;
+  }
+
+  /** How often it was connected. */
+  get connects() {
+    return this.stays.reduce((sum, stay) => sum + 1 + stay.returns, 0);
+  }
+
+  /** What it received last. */
+  get latest() {
+    return this.stay?.events.at(-1)?.event;
+  }
+
   received(event, room, offset) {
     this.stay.events.push({ event, room, position: position(offset) });
   }
@@ -72,7 +90,8 @@ export function problemsOf(histories, accepted) {
   const stays = histories.flatMap(history => history.stays.map(stay => ({ history, stay })));
   for (const { history, stay } of stays) {
     let before = -1;
-    for (const { event, position } of stay.events) {
+    for (const { event, room, position } of stay.events) {
+      if (room && room !== history.room) problems.push(`${history.name} received ${event}, which is for ${room}`);
       if (position <= before) problems.push(`${history.name} received ${event} at ${position}, after ${before}`);
       before = position;
       if (stay.ended) continue;
@@ -95,12 +114,12 @@ export function problemsOf(histories, accepted) {
   return problems;
 }
 
-/** What lies between the first and the last event of a stay, and was due, but is not there. */
+/** What lies between the first and the last event of a stay, or before its first if it is whole, and was due, but is not there. */
 function gaps(history, stay, order) {
   if (stay.events.length === 0) return [];
-  const first = stay.events[0].position;
+  const first = stay.whole ? 0 : stay.events[0].position;
   const end = stay.events.at(-1).position;
-  const inRoom = stay.events[stay.joined ?? Infinity]?.position ?? Infinity;
+  const inRoom = stay.whole ? 0 : (stay.events[stay.joined ?? Infinity]?.position ?? Infinity);
   const seen = new Set(stay.events.map(({ event }) => event));
   return order
     .filter(({ position, room }) => position >= (room ? inRoom : first) && position <= end && (!room || room === history.room))

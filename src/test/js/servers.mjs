@@ -15,6 +15,16 @@ const urls = (process.env.SERVERS ?? "").split(" ").filter(word => word !== "");
 const commands = commandsIn("COMMANDS");
 const log = createWriteStream(process.env.SERVER_LOG ?? "/dev/null");
 
+/** A process whose output goes to the log. */
+export function run(command) {
+  const process = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
+  process.stdout.pipe(log, { end: false });
+  process.stderr.pipe(log, { end: false });
+  return process;
+}
+
+export const isRunning = process => process !== undefined && process.exitCode === null && process.signalCode === null;
+
 /** One server; `alive` says whether clients should go there. */
 export class Server {
   alive = false;
@@ -26,9 +36,7 @@ export class Server {
   }
 
   async start() {
-    this.process = spawn(this.command[0], this.command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
-    this.process.stdout.pipe(log, { end: false });
-    this.process.stderr.pipe(log, { end: false });
+    this.process = run(this.command);
     await this.answer();
   }
 
@@ -56,7 +64,7 @@ export class Server {
 
   async end(signal) {
     this.alive = false;
-    if (this.process && this.process.exitCode === null && this.process.signalCode === null) {
+    if (isRunning(this.process)) {
       this.process.kill("SIGCONT");
       this.process.kill(signal);
       await once(this.process, "exit");

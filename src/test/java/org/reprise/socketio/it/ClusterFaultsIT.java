@@ -32,6 +32,11 @@ class ClusterFaultsIT {
             "(redisson|netty-|reactor-|reactive-|rxjava|kryo|reflectasm|objenesis|minlog|snakeyaml|jodd|byte-buddy-1|slf4j-api|jackson).*");
 
     @Test
+    void shouldNoticeWhatIsNot() {
+        NodeRunner.against("http://127.0.0.1").run("history.test.mjs");
+    }
+
+    @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS) // NodeRunner ends it sooner
     void shouldGiveEachClientWhatIsDueToIt() throws IOException {
         assumeTrue(System.getProperty("arquillian.launch").equals("liberty"));
