@@ -1,6 +1,7 @@
 package org.reprise.socketio.recovery;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class AwaySessions {
 
     private final Map<String, Session> byKey = new LinkedHashMap<>();
+    private long latest = Long.MIN_VALUE;
+
+    /** Those of a node that is gone come in any order. */
+    private boolean ordered = true;
 
     void put(String key, Session session) {
         byKey.remove(key);
         byKey.put(key, session);
+        ordered &= session.expiresAt() >= latest;
+        latest = Math.max(latest, session.expiresAt());
     }
 
     @Nullable
@@ -50,6 +57,7 @@ final class AwaySessions {
 
     /** Takes out those whose time is over, and the oldest beyond the number that is kept. */
     Map<String, Session> takeExpired(long now, long keep) {
+        order();
         Map<String, Session> expired = new LinkedHashMap<>();
         Iterator<Map.Entry<String, Session>> oldest = byKey.entrySet().iterator();
         while (oldest.hasNext()) {
@@ -61,6 +69,16 @@ final class AwaySessions {
             oldest.remove();
         }
         return expired;
+    }
+
+    private void order() {
+        if (!ordered) {
+            List<Map.Entry<String, Session>> entries = new ArrayList<>(byKey.entrySet());
+            entries.sort(Comparator.comparingLong(entry -> entry.getValue().expiresAt()));
+            byKey.clear();
+            entries.forEach(entry -> byKey.put(entry.getKey(), entry.getValue()));
+            ordered = true;
+        }
     }
 
     /** Whether a session is among the addressed: in any of the rooms (or there are none), and in no excepted one. */
