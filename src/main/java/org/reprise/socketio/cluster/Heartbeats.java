@@ -21,7 +21,7 @@ public final class Heartbeats {
     /** How often a node may be found without a new sign of life before it counts as gone. */
     public static final int PATIENCE = 10;
 
-    /** How long a sign may be of use; it is kept at least so long. */
+    /** How long a sign may be of use, whatever is known of its node; it is kept at least so long. */
     public static final Duration USE = Duration.ofHours(1);
 
     private static final byte[] NONE = {};
@@ -90,8 +90,13 @@ public final class Heartbeats {
         return known == null ? clock.millis() : known.aliveAt();
     }
 
-    /** Removes those signs, of all that there are, which are of no use any more. */
-    public void removeOld(Map<String, byte[]> all) {
+    /**
+     * Removes those signs, of all that there are, which are of no use any more.
+     *
+     * @param nodes of which the log still tells: until when they were alive decides how long their clients may be away,
+     *     and somebody who joins later has to know it, too
+     */
+    public void removeOld(Map<String, byte[]> all, Set<Long> nodes) {
         long old = clock.millis() - USE.toMillis();
         Set<String> keys = new HashSet<>();
         all.forEach((key, sign) -> {
@@ -99,6 +104,7 @@ public final class Heartbeats {
                 keys.add(key);
             }
         });
+        nodes.forEach(node -> keys.remove(key(node)));
         entries.removeAll(keys);
     }
 

@@ -3,6 +3,7 @@ package org.reprise.socketio.recovery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -43,15 +44,18 @@ record Backplane(
         return new SharedLog(namespace, cells, marks, news, limits, clocks);
     }
 
-    /** The signs of life in a namespace; a cache lets go of old ones by itself. */
+    /** The signs of life in a namespace. */
     Heartbeats heartbeats(String namespace) {
-        Heartbeats heartbeats = new Heartbeats(namespace, signs, clocks.time());
+        return new Heartbeats(namespace, signs, clocks.time());
+    }
+
+    /** Removes what is left in the store of nodes that are gone, but for those; a cache lets go of it by itself. */
+    void removeOldSigns(String namespace, Set<Long> nodes) {
         if (store != null) {
             Map<String, byte[]> all = new HashMap<>();
             store.read(SIGNS, namespace, all::put);
-            heartbeats.removeOld(all);
+            heartbeats(namespace).removeOld(all, nodes);
         }
-        return heartbeats;
     }
 
     /** In caches, whose listeners tell by themselves. */
@@ -66,7 +70,7 @@ record Backplane(
         return new Backplane(
                 Entries.of(cells),
                 Entries.of(open(shared, "reprise.logs", EternalExpiryPolicy.factoryOf())),
-                Entries.of(open(shared, "reprise.nodes", lasting(Heartbeats.USE))),
+                Entries.of(openSigns(shared, retention)),
                 (key, cell) -> {},
                 null,
                 clocks);
@@ -87,6 +91,12 @@ record Backplane(
                 new News(told, shared, executor, arrived),
                 store,
                 clocks);
+    }
+
+    /** The signs of life of nodes, which outlast what the log tells of them. */
+    static Cache<String, byte[]> openSigns(SharedCaches shared, Duration retention) {
+        Duration lasting = retention.compareTo(Heartbeats.USE) > 0 ? retention : Heartbeats.USE;
+        return open(shared, "reprise.nodes", lasting(lasting));
     }
 
     static Factory<? extends ExpiryPolicy> lasting(Duration duration) {

@@ -26,7 +26,6 @@ import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.cluster.AnswerCache;
 import org.reprise.socketio.cluster.ClusterView;
-import org.reprise.socketio.cluster.Heartbeats;
 import org.reprise.socketio.cluster.Quorum;
 import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogLimits;
@@ -42,7 +41,6 @@ public final class RecoveryService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.recovery");
     private static final String CELLS = "reprise.cells";
     private static final String LOGS = "reprise.logs";
-    private static final String NODES = "reprise.nodes";
     private static final String ANSWERS = "reprise.answers";
     private static final int PID_BYTES = 18;
     private static final long NEVER = 0;
@@ -118,7 +116,7 @@ public final class RecoveryService implements AutoCloseable {
                 ? Backplane.inCaches(shared, options.retention(), executor, clocks, this::arrived)
                 : Backplane.inStore(durable, shared, executor, clocks, this::arrived);
         answers = Backplane.open(shared, ANSWERS, Backplane.lasting(java.time.Duration.ofMinutes(1)));
-        Cache<String, byte[]> nodes = Backplane.open(shared, NODES, Backplane.lasting(Heartbeats.USE));
+        Cache<String, byte[]> nodes = Backplane.openSigns(shared, options.retention());
         quorum = new Quorum(durable == null ? shared.quorum() : 1, clocks);
         view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes, quorum);
         CellListener.listen(nodes, shared, executor, view::heard);
@@ -233,6 +231,7 @@ public final class RecoveryService implements AutoCloseable {
                 all.clocks());
         recovery.share(shared);
         shared.begin();
+        all.removeOldSigns(namespace, shared.others());
         return recovery;
     }
 

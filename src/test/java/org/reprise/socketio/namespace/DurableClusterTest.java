@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.MemoryStore;
 import org.reprise.socketio.recovery.SharedMemory;
@@ -165,12 +167,14 @@ class DurableClusterTest extends ClusterTest {
         assertThat(client.sid()).isNotEqualTo(sid);
     }
 
-    @Test
-    void shouldNotRecoverWhoseTimeWasOverBeforeItStartedAgain() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PT2M2S", "PT3H"}) // signs of life count as old after an hour
+    void shouldNotRecoverWhoseTimeWasOverBeforeItStartedAgain(Duration outage) {
         advance(Duration.ofSeconds(5));
         String sid = client.sid();
         killAll();
-        TestServer c = start(new RecordingHandlers(), after(TestServer.MAX_DISCONNECTION.plusSeconds(2)));
+        start(new RecordingHandlers(), after(outage));
+        TestServer c = start(new RecordingHandlers(), after(outage));
         client.turnTo(c).comeBack();
 
         assertThat(client.sid()).isNotEqualTo(sid);
@@ -188,15 +192,16 @@ class DurableClusterTest extends ClusterTest {
         assertThat(client.sid()).isEqualTo(sid);
     }
 
-    @Test
-    void shouldTellOnceThatSessionsHaveExpiredMeanwhile() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PT3M", "PT3H"})
+    void shouldTellOnceThatSessionsHaveExpiredMeanwhile(Duration outage) {
         RecoveringClient away = new RecoveringClient(b).connect();
         away.wire().drop();
         b.settle();
         advance(Duration.ofSeconds(5));
         killAll();
-        TestServer c = start(new RecordingHandlers(), after(Duration.ofMinutes(3)));
-        TestServer d = start(new RecordingHandlers(), after(Duration.ofMinutes(3)));
+        TestServer c = start(new RecordingHandlers(), after(outage));
+        TestServer d = start(new RecordingHandlers(), after(outage));
         advance(Duration.ofSeconds(20));
 
         List<Object> expired = new ArrayList<>(c.expired);
