@@ -172,6 +172,11 @@ public final class SharedLog {
         removal.beginAfter(first - 1);
     }
 
+    /** Fails as long as the cache does not answer. */
+    public void reach() {
+        Tail.Mark unused = tail.read();
+    }
+
     /** Knows nothing of what comes before a cell any more. */
     public void beginWith(long number) {
         log.beginAt(number, 0);

@@ -71,21 +71,23 @@ final class SharedLedger implements Ledger {
     }
 
     private @Nullable Cell next(boolean look) {
-        Cell next = ask(() -> shared.next(look));
+        Cell next = shared.hasLostTrack(null) ? null : ask(() -> shared.next(look));
         if (shared.hasLostTrack(next)) {
-            ask(() -> {
-                shared.prepareToRejoin();
-                return shared;
-            });
-            namespace.ordered(() -> {
-                return ask(() -> {
-                    shared.rejoin(live);
-                    return shared;
-                });
-            });
+            rejoin();
             return null;
         }
         return next;
+    }
+
+    /** Waits outside of the order for a store that is away: nobody could leave, and the server not end, before it is back. */
+    private void rejoin() {
+        ask(() -> {
+            shared.prepareToRejoin();
+            return namespace.ordered(() -> {
+                shared.rejoin(live);
+                return shared;
+            });
+        });
     }
 
     private void apply(Cell cell) {

@@ -65,6 +65,9 @@ public final class SharedRecovery {
     /** Whether this node has said that it leaves. Guarded by the order. */
     private boolean left;
 
+    /** Whether this node has lost track, and has not joined anew yet. Changed in the order, by who reads and writes. */
+    private boolean astray;
+
     SharedRecovery(
             String namespace,
             NamespaceRecovery recovery,
@@ -152,27 +155,36 @@ public final class SharedRecovery {
 
     /** Whether there is no way to go on with what this node knows: {@link #rejoin} is left. */
     public boolean hasLostTrack(@Nullable Cell next) {
-        return log.isLost() || (next != null && !log.isContinuedBy(next));
+        return astray || log.isLost() || (next != null && !log.isContinuedBy(next));
     }
 
     /**
      * What {@link #rejoin} has to wait for.
      *
-     * @throws CacheException as long as it would begin with what others do not know
+     * @throws CacheException as long as it would begin with what others do not know, or the cache does not answer
      */
     public void prepareToRejoin() {
         requireContact();
+        log.reach();
     }
 
-    /** Begins anew, as another node; waits, and in the order all the same: nobody may see the log before it is done. */
+    /**
+     * Begins anew, as another node; waits, and in the order all the same: nobody may see the log before it is done. So it is
+     * called when the cache has just answered, and after a failure prepared and tried again, for which there is time: this node
+     * {@linkplain #hasLostTrack has lost track} until it is done.
+     */
     public void rejoin(LiveSessions live) {
-        LOG.log(
-                WARNING,
-                "SIO0311 this node has lost track of the log of {0}; its connections are closed, and it joins the"
-                        + " cluster anew",
-                namespace);
-        becomeAnother(live);
+        if (!astray) {
+            LOG.log(
+                    WARNING,
+                    "SIO0311 this node has lost track of the log of {0}; its connections are closed, and it joins the"
+                            + " cluster anew",
+                    namespace);
+        }
+        astray = true;
+        becomeAnother(live); // each time, for those who have come since
         begin();
+        astray = false;
     }
 
     private void becomeAnother(LiveSessions live) {

@@ -30,7 +30,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
         this(name, level, message -> {});
     }
 
-    private CapturedLog(String name, Level level, Consumer<String> reader) {
+    CapturedLog(String name, Level level, Consumer<String> reader) {
         this.reader = reader;
         logger = Logger.getLogger(name);
         levelBefore = logger.getLevel();

@@ -1,5 +1,6 @@
 package org.reprise.socketio.namespace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import javax.cache.CacheException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,6 +225,84 @@ class DurableClusterTest extends ClusterTest {
         d.of("/").emit("three");
 
         assertThat(client.received()).containsExactly("CONNECT", "2[\"three\"]");
+    }
+
+    // ---------------------------------------------------------------------- the store is away
+
+    private final TaskQueue storage = new TaskQueue();
+    private TestServer lost;
+    private Thread work;
+
+    /** A node has lost track, and has to join anew, for which it needs the store, but that is away just then. */
+    private void loseTrack() throws Exception {
+        Hands hands = new Hands(memory);
+        lost = node(hands, new RecordingHandlers(), 1_000, storage, TestServer.START);
+        client.turnTo(lost).connect();
+        storage.runAll();
+        client.readConnect();
+        hands.deaf = true;
+        b.of("/").emit("lost");
+        b.of("/").emit("kept");
+        cells().values().removeIf(cell -> new String(cell, UTF_8).contains("[\"lost\""));
+        b.advance(Duration.ofSeconds(1)); // it marks how far the log has come
+        work = new Thread(() -> {
+            for (int i = 0; i < 50; i++) {
+                lost.advance(Duration.ofMillis(100));
+                storage.runAll();
+            }
+        });
+        try (CapturedLog log = new CapturedLog("org.reprise.socketio.recovery", Level.WARNING, message -> {
+            store.away |= message.startsWith("SIO0311 ");
+        })) {
+            work.start();
+            assertThat(store.refused.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.messages()).hasSize(1);
+        }
+    }
+
+    /** The store comes back when that is done, or does not seem to end; says whether it was. */
+    private boolean doWhileAway(Runnable action) throws Exception {
+        Thread thread = new Thread(action);
+        thread.start();
+        thread.join(20_000);
+        boolean done = !thread.isAlive();
+        store.away = false;
+        thread.join();
+        work.join();
+        return done;
+    }
+
+    @Test
+    void shouldEndThoughItHasLostTrackAndTheStoreIsAway() throws Exception {
+        loseTrack();
+        boolean ended = doWhileAway(() -> {
+            lost.server.stopping();
+            lost.engine.close();
+            lost.server.close(Duration.ofMillis(100));
+        });
+
+        assertThat(ended).isTrue();
+    }
+
+    @Test
+    void shouldJoinAnewWhenTheStoreIsBack() throws Exception {
+        loseTrack();
+        RecoveringClient early = new RecoveringClient(lost);
+        List<String> received = new ArrayList<>();
+        boolean done = doWhileAway(() -> received.addAll(early.connect().received()));
+        assertThat(done).isTrue();
+        assertThat(received).isEmpty();
+        lost.settle();
+        assertThat(client.wire().isClosedByServer()).isTrue();
+        assertThat(early.wire().isClosedByServer()).isTrue();
+        client.connect();
+        storage.runAll();
+        client.readConnect();
+        b.of("/").emit("after");
+        lost.advance(Duration.ofMillis(100));
+        storage.runAll();
+
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"after\"]");
     }
 
     // ---------------------------------------------------------------------- the store decides
