@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,8 @@ import org.reprise.socketio.protocol.EncodedEvent;
 /**
  * The bytes of a cell: the uid, when it was made, the number of items, and these. An event is its rooms, its exceptions, its text
  * without offset and its attachments; strings, byte arrays and sets have their length in front. Where the length of the rooms would
- * be, a negative number tells that it is another kind of item.
+ * be, a negative number tells that it is another kind of item. Whoever does not know that kind cannot read the cell, so what is
+ * new in a later version is a note, which has its length in front.
  */
 final class CellCodec {
 
@@ -100,7 +102,13 @@ final class CellCodec {
             case ENVELOPE ->
                 new Envelope(in.readLong(), new String(readBytes(in), StandardCharsets.US_ASCII), in.readLong());
             case PASSING_EVENT -> readEvent(in.readInt(), false, in);
-            default -> readEvent(kind, true, in);
+            default -> {
+                if (kind < 0) {
+                    throw new IOException(
+                            "unknown kind of item " + kind); // which has no length by which to pass it over
+                }
+                yield readEvent(kind, true, in);
+            }
         };
     }
 
@@ -139,6 +147,11 @@ final class CellCodec {
     }
 
     private static byte[] readBytes(DataInputStream in) throws IOException {
-        return in.readNBytes(in.readInt());
+        int length = in.readInt();
+        byte[] bytes = length < 0 ? new byte[0] : in.readNBytes(length);
+        if (bytes.length != length) {
+            throw new EOFException(length + " bytes are announced, and " + bytes.length + " are there");
+        }
+        return bytes;
     }
 }

@@ -191,6 +191,7 @@ public final class SharedLog {
      * The next cell, if it is there.
      *
      * @param look whether to look for it though nobody has told of it
+     * @throws java.io.UncheckedIOException if it is damaged
      */
     public @Nullable Cell next(boolean look) {
         long number = nextNumber();

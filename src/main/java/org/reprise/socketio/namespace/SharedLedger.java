@@ -71,12 +71,24 @@ final class SharedLedger implements Ledger {
     }
 
     private @Nullable Cell next(boolean look) {
-        Cell next = shared.hasLostTrack(null) ? null : ask(() -> shared.next(look));
+        Cell next = null;
+        if (!shared.hasLostTrack(null)) {
+            try {
+                next = ask(() -> shared.next(look));
+            } catch (UncheckedIOException damaged) {
+                namespace.ordered(() -> loseTrack(damaged));
+            }
+        }
         if (shared.hasLostTrack(next)) {
             rejoin();
             return null;
         }
         return next;
+    }
+
+    private SharedRecovery loseTrack(RuntimeException cause) {
+        shared.loseTrack(live, cause);
+        return shared;
     }
 
     /** Waits outside of the order for a store that is away: nobody could leave, and the server not end, before it is back. */
@@ -99,11 +111,15 @@ final class SharedLedger implements Ledger {
     private Set<LiveSocket> dispatch(Cell cell) {
         Set<LiveSocket> receivers = new LinkedHashSet<>();
         shared.take(cell);
-        for (int index = 0; index < cell.items().size(); index++) {
-            shared.apply(cell, index, live);
-            if (cell.items().get(index) instanceof LoggedEvent event) {
-                receivers.addAll(namespace.deliver(event, cell.position(index)));
+        try {
+            for (int index = 0; index < cell.items().size(); index++) {
+                shared.apply(cell, index, live);
+                if (cell.items().get(index) instanceof LoggedEvent event) {
+                    receivers.addAll(namespace.deliver(event, cell.position(index)));
+                }
             }
+        } catch (RuntimeException damaged) { // who was here gets the rest of the cell where it is recovered
+            loseTrack(damaged);
         }
         return receivers;
     }
@@ -126,6 +142,9 @@ final class SharedLedger implements Ledger {
     }
 
     private boolean isWritten(Batch batch) {
+        if (shared.hasLostTrack(null)) {
+            return false;
+        }
         List<LogItem> items = namespace.ordered(() -> items(batch));
         if (items.isEmpty()) {
             return true;

@@ -1,5 +1,8 @@
 package org.reprise.socketio.namespace;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.util.List;
 import java.util.Set;
 import org.reprise.socketio.DisconnectReason;
@@ -12,6 +15,8 @@ import org.reprise.socketio.recovery.Session;
 /** What happens to the sockets of this node because the log of the cluster says so. */
 final class SharedPresence implements LiveSessions {
 
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
+
     private final LiveNamespace namespace;
     private final Members members;
     private final Rooms rooms;
@@ -19,6 +24,9 @@ final class SharedPresence implements LiveSessions {
 
     /** Guarded by the namespace's order. */
     private Emission rest = Emission.NOTHING;
+
+    /** Whether there was a question that this node does not answer. Guarded by the namespace's order. */
+    private boolean hasPassedOver;
 
     SharedPresence(LiveNamespace namespace, Members members, Rooms rooms, Presence presence) {
         this.namespace = namespace;
@@ -73,9 +81,19 @@ final class SharedPresence implements LiveSessions {
         namespace.expired(session);
     }
 
+    /** What it cannot answer it does not: the one who asks waits in vain, and nothing else depends on it. */
     @Override
     public void asked(byte[] question, boolean own, Set<Node> nodes) {
-        rest = rest.and(namespace.questions().asked(Request.of(question), own, nodes));
+        try {
+            rest = rest.and(namespace.questions().asked(Request.of(question), own, nodes));
+        } catch (RuntimeException failure) {
+            LOG.log(
+                    hasPassedOver ? DEBUG : WARNING,
+                    "SIO0324 this node does not answer a question to all nodes that serve " + namespace.name()
+                            + "; if another version of Reprise asks it, update this node, too",
+                    failure);
+            hasPassedOver = true;
+        }
     }
 
     @Override

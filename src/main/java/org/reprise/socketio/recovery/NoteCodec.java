@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A note as bytes: a letter for its kind, and what it says. */
+/**
+ * A note as bytes: a letter for its kind, and what it says. Nodes of several versions read each other's notes while a
+ * cluster is updated: a kind that is new is passed over by those that do not know it, and what is new in a kind stands at
+ * its end, where they do not read.
+ */
 final class NoteCodec {
 
     private NoteCodec() {}
@@ -66,22 +71,27 @@ final class NoteCodec {
         }
     }
 
-    static Note decode(byte[] bytes) {
+    /**
+     * Reads a note; null if it is of a kind that this version does not know.
+     *
+     * @throws UncheckedIOException if it is damaged
+     */
+    static @Nullable Note decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte kind = in.readByte();
             return switch (kind) {
-                case 'k' -> new Note.Kept(ValueCodec.readString(in), in.readLong(), in.readNBytes(in.readInt()));
+                case 'k' -> new Note.Kept(ValueCodec.readString(in), in.readLong(), ValueCodec.readBytes(in));
                 case 'e' -> new Note.Ended(ValueCodec.readString(in));
                 case 'c' -> new Note.Claimed(ValueCodec.readString(in));
                 case 'n' -> new Note.NodeLost(in.readLong());
                 case 'p' -> new Note.Present(ValueCodec.readString(in));
                 case 'q' -> new Note.Left();
-                case 'a' -> new Note.Asked(in.readNBytes(in.readInt()));
+                case 'a' -> new Note.Asked(ValueCodec.readBytes(in));
                 case 'j', 'l' ->
                     new Note.Ordered(new Order.Rooms(kind == 'j', readStrings(in), readStrings(in), readStrings(in)));
                 case 'd', 'D' -> new Note.Ordered(new Order.Disconnect(readStrings(in), readStrings(in), kind == 'D'));
                 case 'r' -> new Note.Ordered(new Order.Revoke(ValueCodec.readString(in)));
-                default -> throw new IOException("unknown kind " + kind);
+                default -> null;
             };
         } catch (IOException broken) {
             throw new UncheckedIOException("a note in the packet log cannot be read", broken);

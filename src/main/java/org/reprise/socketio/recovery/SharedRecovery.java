@@ -50,7 +50,7 @@ public final class SharedRecovery {
     private final AnswerCache answers;
     private final InstantSource clock;
     private final Duration refreshed;
-    private final SharedSessions sessions = new SharedSessions();
+    private final SharedSessions sessions;
     private final Nodes nodes = new Nodes();
 
     /** By which the others know this node; another one after it was taken for gone. Changed in the order. */
@@ -68,6 +68,9 @@ public final class SharedRecovery {
     /** Whether this node has lost track, and has not joined anew yet. Changed in the order, by who reads and writes. */
     private boolean astray;
 
+    /** The kinds of notes that were passed over. Guarded by the order. */
+    private final Set<Byte> unknownKinds = new HashSet<>(0);
+
     SharedRecovery(
             String namespace,
             NamespaceRecovery recovery,
@@ -79,6 +82,7 @@ public final class SharedRecovery {
             Clocks clocks) {
         this.namespace = namespace;
         this.recovery = recovery;
+        sessions = new SharedSessions(namespace);
         this.log = log;
         this.heartbeats = heartbeats;
         this.quorum = quorum;
@@ -105,28 +109,38 @@ public final class SharedRecovery {
 
     private boolean takeUp() {
         long number = log.nextNumber();
+        Cell cell;
         try {
-            Cell cell = log.next(true);
-            if (cell != null && !log.isContinuedBy(cell)) {
-                beginWith(number);
-            }
-            if (cell != null) {
-                take(cell);
-                for (int index = 0; index < cell.items().size(); index++) {
-                    apply(cell, index, LiveSessions.NONE);
-                }
-            }
-            return cell != null;
-        } catch (UncheckedIOException | IllegalArgumentException damaged) {
-            LOG.log(
-                    WARNING,
-                    "SIO0407 a cell of the packet log of " + namespace
-                            + " cannot be read, by this version at least; the"
-                            + " log begins behind it, and clients of before may not be recovered",
-                    damaged);
-            beginWith(number + 1);
+            cell = log.next(true);
+        } catch (UncheckedIOException damaged) {
+            beginBehind(number, damaged);
             return true;
         }
+        if (cell == null) {
+            return false;
+        }
+        if (!log.isContinuedBy(cell)) {
+            beginWith(number);
+        }
+        try {
+            take(cell);
+            for (int index = 0; index < cell.items().size(); index++) {
+                apply(cell, index, LiveSessions.NONE);
+            }
+        } catch (RuntimeException damaged) { // whatever it is, there is a note that was not obeyed
+            beginBehind(number, damaged);
+        }
+        return true;
+    }
+
+    private void beginBehind(long number, RuntimeException damaged) {
+        LOG.log(
+                WARNING,
+                "SIO0407 a cell of the packet log of " + namespace
+                        + " cannot be read, by this version at least; the"
+                        + " log begins behind it, and clients of before may not be recovered",
+                damaged);
+        beginWith(number + 1);
     }
 
     private void beginWith(long number) {
@@ -148,6 +162,7 @@ public final class SharedRecovery {
      * The next cell that another node has written, or null; waits.
      *
      * @param look whether to look for it though nobody has told of it
+     * @throws UncheckedIOException if it is damaged: this node {@linkplain #loseTrack loses track}
      */
     public @Nullable Cell next(boolean look) {
         return log.next(look);
@@ -156,6 +171,23 @@ public final class SharedRecovery {
     /** Whether there is no way to go on with what this node knows: {@link #rejoin} is left. */
     public boolean hasLostTrack(@Nullable Cell next) {
         return astray || log.isLost() || (next != null && !log.isContinuedBy(next));
+    }
+
+    /**
+     * Leaves all sessions to the others, as it cannot be told any more what is due to their clients; in the order.
+     *
+     * @param cause why that is so; null if the log itself tells
+     */
+    public void loseTrack(LiveSessions live, @Nullable RuntimeException cause) {
+        if (!astray) {
+            LOG.log(
+                    WARNING,
+                    "SIO0311 this node has lost track of the log of " + namespace
+                            + "; its connections are closed, and it joins the cluster anew",
+                    cause);
+        }
+        astray = true;
+        becomeAnother(live);
     }
 
     /**
@@ -174,15 +206,7 @@ public final class SharedRecovery {
      * {@linkplain #hasLostTrack has lost track} until it is done.
      */
     public void rejoin(LiveSessions live) {
-        if (!astray) {
-            LOG.log(
-                    WARNING,
-                    "SIO0311 this node has lost track of the log of {0}; its connections are closed, and it joins the"
-                            + " cluster anew",
-                    namespace);
-        }
-        astray = true;
-        becomeAnother(live); // each time, for those who have come since
+        loseTrack(live, null); // each time, for those who have come since
         begin();
         astray = false;
     }
@@ -295,12 +319,33 @@ public final class SharedRecovery {
         log.take(cell);
     }
 
-    /** Comes to an item of the cell that was taken; does what it says if it is a note. */
+    /**
+     * Comes to an item of the cell that was taken; does what it says if it is a note.
+     *
+     * @throws RuntimeException if that cannot be done: then this node has to {@linkplain #loseTrack lose track}, as it is in
+     *     doubt to whom all that follows is due
+     */
     public void apply(Cell cell, int index, LiveSessions live) {
         long position = cell.position(index);
         log.log().advance(position);
-        if (cell.items().get(index) instanceof LoggedNote note) {
-            apply(NoteCodec.decode(note.content()), SharedLog.writer(cell), position, live);
+        if (cell.items().get(index) instanceof LoggedNote logged) {
+            Note note = NoteCodec.decode(logged.content());
+            if (note == null) {
+                passOver(logged.content()[0]);
+            } else {
+                apply(note, SharedLog.writer(cell), position, live);
+            }
+        }
+    }
+
+    private void passOver(byte kind) {
+        if (unknownKinds.add(kind)) {
+            LOG.log(
+                    WARNING,
+                    "SIO0316 another version of Reprise writes notes of the kind {0} to the log of {1}, of which this"
+                            + " one knows nothing; they are passed over, update this node, too",
+                    (char) kind,
+                    namespace);
         }
     }
 

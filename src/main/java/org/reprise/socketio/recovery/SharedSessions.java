@@ -1,5 +1,7 @@
 package org.reprise.socketio.recovery;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedSessions {
 
+    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.recovery");
+
     /** Instead of a session that an order has ended, until its node says so. */
     private static final byte[] ENDED = new byte[0];
 
+    private final String namespace;
     private final Map<String, Known> byKey = new HashMap<>();
 
     /** What was ordered, in its order. */
@@ -28,6 +33,12 @@ final class SharedSessions {
 
     /** Up to this position in the log orders are not known any more. */
     private long ordersAfter;
+
+    private boolean hasMetUnreadable;
+
+    SharedSessions(String namespace) {
+        this.namespace = namespace;
+    }
 
     /**
      * What is known of a session.
@@ -145,7 +156,10 @@ final class SharedSessions {
         return keys;
     }
 
-    /** The session as it is now; empty if it has been ended, or it is not known what was ordered meanwhile. */
+    /**
+     * The session as it is now; empty if it has been ended, or it is not known what was ordered meanwhile, or another
+     * version has written it in a form that this one cannot read.
+     */
     Optional<Session> session(String key) {
         Known known = byKey.get(key);
         return known == null || known.asOf() < ordersAfter ? Optional.empty() : session(known, Long.MAX_VALUE);
@@ -155,7 +169,10 @@ final class SharedSessions {
         if (known.bytes() == ENDED) {
             return Optional.empty();
         }
-        Session session = SessionCodec.decode(known.bytes());
+        Session session = decode(known.bytes());
+        if (session == null) {
+            return Optional.empty();
+        }
         for (Ordered ordered : orders) {
             if (ordered.position() > known.asOf()
                     && ordered.position() <= position
@@ -167,6 +184,22 @@ final class SharedSessions {
             }
         }
         return Optional.of(session);
+    }
+
+    private @Nullable Session decode(byte[] bytes) {
+        try {
+            return SessionCodec.decode(bytes);
+        } catch (RuntimeException unreadable) {
+            if (!hasMetUnreadable) {
+                hasMetUnreadable = true;
+                LOG.log(
+                        WARNING,
+                        "SIO0406 sessions of " + namespace + " that other nodes have written cannot be read, by this"
+                                + " version at least; clients that come here with them start afresh",
+                        unreadable);
+            }
+            return null;
+        }
     }
 
     private void change(Session session, Order.Rooms order, long position) {
