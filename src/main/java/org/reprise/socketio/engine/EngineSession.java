@@ -1,8 +1,5 @@
 package org.reprise.socketio.engine;
 
-import static java.lang.System.Logger.Level.ERROR;
-
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,52 +7,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's Engine.IO session, on whichever transport it uses at the moment. Thread-safe.
  *
- * <p>Outbound packets wait in one queue; whoever finds it idle and the transport ready begins to write, one write at a
- * time, so that the order of the queue is the order on the wire, also across an upgrade. No call blocks on the client.
+ * <p>What is sent goes {@linkplain Outbound one way out}, in its order. What the client sends, and the end, reaches the listener by
+ * one thread at a time. No call blocks on the client.
  */
 public final class EngineSession {
-
-    private static final System.Logger LOG = System.getLogger("org.reprise.socketio.engine");
-    private static final long LINGER = Duration.ofSeconds(30).toNanos();
-
-    private enum State {
-        OPEN,
-        /** Closed by the server; what was sent before, and the farewell, still wait for the client to take them. */
-        CLOSING,
-        CLOSED
-    }
 
     private final EngineServer server;
     private final String id;
     private final EngineRequest request;
     private final Heartbeat heartbeat;
+    private final Outbound outbound;
     private final SerialExecutor inbound = new SerialExecutor(Runnable::run);
 
     /** Only touched within {@link #inbound}. */
     private boolean closeDelivered;
 
-    private final Object lock = new Object();
-    private final OutboundQueue outbound;
-    private State state = State.OPEN;
-    private boolean writing;
-    private boolean lingering;
-    private long lingerUntil;
-    private @Nullable Upgrade upgrade;
-    private @Nullable Transport nextTransport;
-    private final @Nullable PollingTransport polling;
-    private volatile Transport transport;
     private volatile @Nullable Object attachment;
-    private volatile @Nullable BooleanSupplier source;
     private volatile @Nullable Cork cork;
 
     EngineSession(EngineServer server, String id, EngineRequest request, TransportFactory transports) {
         this.server = server;
         this.id = id;
         this.request = request;
-        outbound = new OutboundQueue(server.options().maxOutboundBytes());
         heartbeat = new Heartbeat(server.options(), server.scheduler().nanoTime());
-        transport = transports.open(this);
-        polling = transport instanceof PollingTransport first ? first : null;
+        outbound = new Outbound(this, server, transports.open(this));
     }
 
     /** Makes the transport that a session starts with. */
@@ -66,7 +41,7 @@ public final class EngineSession {
 
     void open() {
         inbound.execute(() -> {
-            boolean upgradable = transport.name() == TransportName.POLLING;
+            boolean upgradable = current().name() == TransportName.POLLING;
             offer(List.of(EnginePacket.open(id, upgradable, server.options())));
             flush();
             server.listener().onOpen(this);
@@ -84,14 +59,12 @@ public final class EngineSession {
     }
 
     public TransportName transport() {
-        return transport.name();
+        return current().name();
     }
 
     /** Whether nothing waits to be written. */
     public boolean isDrained() {
-        synchronized (lock) {
-            return outbound.isEmpty();
-        }
+        return outbound.isDrained();
     }
 
     /** How much may wait for the client before {@link #flush()} closes the session. */
@@ -100,13 +73,13 @@ public final class EngineSession {
     }
 
     Transport current() {
-        return transport;
+        return outbound.transport();
     }
 
     /** Its polling transport, also when it has been upgraded from it; null if it began as a WebSocket. */
     @Nullable
     PollingTransport polling() {
-        return polling;
+        return outbound.polling();
     }
 
     /** Keeps an object of the listener's with this session; it is there in every later call. */
@@ -137,20 +110,12 @@ public final class EngineSession {
      * client has left more than {@link EngineOptions#maxOutboundBytes()} there, the flush closes the session.
      */
     public void offer(List<EnginePacket> packets) {
-        synchronized (lock) {
-            if (state == State.OPEN) {
-                outbound.add(packets);
-            }
-        }
+        outbound.offer(packets);
     }
 
     /** Queues packets only if they can be written at once; {@link #flush()} has to follow. Never blocks. */
     public void offerVolatile(List<EnginePacket> packets) {
-        synchronized (lock) {
-            if (state == State.OPEN && !writing && transport.credit() > outbound.bytes()) {
-                outbound.add(packets);
-            }
-        }
+        outbound.offerVolatile(packets);
     }
 
     /**
@@ -159,7 +124,7 @@ public final class EngineSession {
      * @param more asked by {@link #flush()} when the queue is empty: offers some more, and says whether it did
      */
     public void refillFrom(BooleanSupplier more) {
-        source = more;
+        outbound.refillFrom(more);
     }
 
     /**
@@ -175,7 +140,7 @@ public final class EngineSession {
      */
     public void flush() {
         if (!server.corks().holds(this)) {
-            flushNow();
+            outbound.flush();
         }
     }
 
@@ -194,97 +159,7 @@ public final class EngineSession {
 
     /** Begins to write what is queued and what the transport has room for, unless a write is under way. */
     public void flushNow() {
-        boolean more = true;
-        while (more) {
-            Write write = beginWrite();
-            more = write == null ? refill() : write.runToEnd();
-        }
-    }
-
-    private boolean refill() {
-        boolean overflown;
-        synchronized (lock) {
-            overflown = outbound.isOverflown() && state != State.CLOSED;
-            if (!overflown && (state != State.OPEN || writing || !outbound.isEmpty())) {
-                return false;
-            }
-        }
-        if (overflown) {
-            fail(transport, CloseReason.TRANSPORT_ERROR, "the client does not take what is sent to it");
-            return false;
-        }
-        BooleanSupplier more = source;
-        try {
-            return more != null && more.getAsBoolean();
-        } catch (RuntimeException failure) {
-            LOG.log(
-                    ERROR,
-                    "SIO0203 what a client is to catch up with could not be read; its session is closed",
-                    failure);
-            fail(transport, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
-            return false;
-        }
-    }
-
-    private @Nullable Write beginWrite() {
-        Transport to;
-        boolean late;
-        Upgrade unfinished;
-        synchronized (lock) {
-            to = transport;
-            int credit = state == State.CLOSED || writing ? 0 : to.credit();
-            if (credit == 0 || outbound.isOverflown() || (outbound.isEmpty() && state == State.OPEN)) {
-                return null;
-            }
-            if (!outbound.isEmpty()) {
-                writing = true;
-                return new Write(this, to, outbound.take(credit, to.smallestPart()));
-            }
-            late = lingering;
-            unfinished = upgrade;
-            state = State.CLOSED;
-        }
-        to.finish(late);
-        if (unfinished != null) {
-            unfinished.abandon();
-        }
-        server.remove(this);
-        return null;
-    }
-
-    /** Whether there may be more to do, so that a flush has to follow. */
-    boolean endWrite(Transport to, @Nullable Throwable failure) {
-        if (failure != null) {
-            fail(to, CloseReason.TRANSPORT_ERROR, String.valueOf(failure.getMessage()));
-        }
-        boolean upgraded;
-        boolean more;
-        synchronized (lock) {
-            writing = false;
-            more = !outbound.isEmpty() || outbound.isOverflown() || state != State.OPEN || source != null;
-            upgraded = nextTransport != null;
-            if (nextTransport != null) {
-                transport = nextTransport;
-                nextTransport = null;
-            }
-        }
-        if (upgraded) {
-            retirePolling();
-        }
-        return more;
-    }
-
-    /** Answers a poll that waits with nothing, so that the client can stop polling. */
-    void releasePoll() {
-        synchronized (lock) {
-            if (transport.name() == TransportName.POLLING
-                    && transport.credit() > 0
-                    && outbound.isEmpty()
-                    && state == State.OPEN) {
-                outbound.add(List.of(EnginePacket.NOOP));
-            }
-        }
-        flushNow();
+        outbound.flush();
     }
 
     // ---------------------------------------------------------------------- in
@@ -299,24 +174,18 @@ public final class EngineSession {
         heartbeat.onOtherPacket(now);
         switch (packet.type()) {
             case '1' -> {
-                releasePoll();
-                fail(transport, CloseReason.TRANSPORT_CLOSE, "");
+                outbound.releasePoll();
+                fail(current(), CloseReason.TRANSPORT_CLOSE, "");
             }
-            case '2' -> fail(transport, CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+            case '2' -> fail(current(), CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
             case '4' -> {
-                if (isOpen()) {
+                if (outbound.isOpen()) {
                     inbound.execute(() -> deliver(packet));
                 }
             }
             default -> {
                 // open, upgrade and noop mean nothing here
             }
-        }
-    }
-
-    private boolean isOpen() {
-        synchronized (lock) {
-            return state == State.OPEN;
         }
     }
 
@@ -333,12 +202,8 @@ public final class EngineSession {
     }
 
     void tick(long now) {
-        boolean lingeredOut;
-        synchronized (lock) {
-            lingeredOut = state == State.CLOSING && now - lingerUntil >= 0;
-        }
-        if (lingeredOut) {
-            fail(transport, CloseReason.FORCED_CLOSE, "");
+        if (outbound.isLingeredOut(now)) {
+            fail(current(), CloseReason.FORCED_CLOSE, "");
             return;
         }
         switch (heartbeat.check(now)) {
@@ -346,7 +211,7 @@ public final class EngineSession {
                 offer(List.of(EnginePacket.PING));
                 flush();
             }
-            case TIME_OUT -> fail(transport, CloseReason.PING_TIMEOUT, "");
+            case TIME_OUT -> fail(current(), CloseReason.PING_TIMEOUT, "");
             case NONE -> {}
         }
     }
@@ -356,53 +221,12 @@ public final class EngineSession {
     /** Begins an upgrade, or returns null when this session cannot have one. */
     @Nullable
     Upgrade beginUpgrade(WebSocketChannel channel) {
-        synchronized (lock) {
-            if (state != State.OPEN
-                    || upgrade != null
-                    || nextTransport != null
-                    || transport.name() != TransportName.POLLING) {
-                return null;
-            }
-            upgrade = new Upgrade(
-                    this, channel, server.scheduler(), server.options().upgradeTimeout());
-            return upgrade;
-        }
+        return outbound.beginUpgrade(channel);
     }
 
-    void upgraded(Upgrade by, WebSocketTransport to) {
-        boolean atOnce;
-        synchronized (lock) {
-            if (upgrade != by || state == State.CLOSED) {
-                to.abort();
-                return;
-            }
-            upgrade = null;
-            atOnce = !writing;
-            if (atOnce) {
-                transport = to;
-            } else {
-                nextTransport = to; // and the poll that is being written to remains for that
-            }
-        }
+    /** It has another transport. */
+    void onUpgrade() {
         heartbeat.onUpgrade(server.scheduler().nanoTime());
-        if (atOnce) {
-            retirePolling();
-        }
-        flush();
-    }
-
-    private void retirePolling() {
-        if (polling != null) {
-            polling.retire();
-        }
-    }
-
-    void upgradeAbandoned(Upgrade by) {
-        synchronized (lock) {
-            if (upgrade == by) {
-                upgrade = null;
-            }
-        }
     }
 
     // ---------------------------------------------------------------------- end
@@ -413,54 +237,16 @@ public final class EngineSession {
     }
 
     void close(CloseReason reason) {
-        Upgrade unfinished;
-        synchronized (lock) {
-            if (state != State.OPEN) {
-                return;
-            }
-            state = State.CLOSING;
-            lingerUntil = server.scheduler().nanoTime() + LINGER;
-            unfinished = upgrade;
-        }
-        if (unfinished != null && reason == CloseReason.SERVER_SHUTTING_DOWN) {
-            unfinished.abandon(); // otherwise it goes on: a client that has paused polling for it waits for its end
-        }
-        announceClose(reason, "");
-        flushNow();
-        synchronized (lock) {
-            lingering = true;
-        }
+        outbound.close(reason);
     }
 
     /** Ends the session because of its transport; a transport that is not its own any more changes nothing. */
     void fail(Transport of, CloseReason reason, String description) {
-        Upgrade unfinished;
-        Transport next;
-        boolean announced;
-        synchronized (lock) {
-            if (state == State.CLOSED || (of != transport && of != nextTransport)) {
-                return;
-            }
-            announced = state == State.CLOSING;
-            state = State.CLOSED;
-            outbound.clear();
-            unfinished = upgrade;
-            next = nextTransport;
-        }
-        server.remove(this);
-        if (unfinished != null) {
-            unfinished.abandon();
-        }
-        of.abort();
-        if (next != null) {
-            next.abort();
-        }
-        if (!announced) {
-            announceClose(reason, description);
-        }
+        outbound.fail(of, reason, description);
     }
 
-    private void announceClose(CloseReason reason, String description) {
+    /** The last thing that the listener is told, after all that came before. */
+    void announceClose(CloseReason reason, String description) {
         inbound.execute(() -> {
             closeDelivered = true;
             server.listener().onClose(this, reason, description);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What waits to be written to one client, up to a number of bytes. Guarded by its session. */
+/** What waits to be written to one client, up to a number of bytes. Guarded by its {@link Outbound}. */
 final class OutboundQueue {
 
     private final int limit;

@@ -20,15 +20,15 @@ final class Upgrade {
         ABANDONED
     }
 
-    private final EngineSession session;
+    private final Outbound outbound;
     private final WebSocketChannel channel;
     private final Scheduler scheduler;
     private final Runnable timeout;
     private State state = State.OPENED;
     private @Nullable Runnable nextNoop;
 
-    Upgrade(EngineSession session, WebSocketChannel channel, Scheduler scheduler, Duration limit) {
-        this.session = session;
+    Upgrade(Outbound outbound, WebSocketChannel channel, Scheduler scheduler, Duration limit) {
+        this.outbound = outbound;
         this.channel = channel;
         this.scheduler = scheduler;
         timeout = scheduler.schedule(limit, this::abandon);
@@ -74,12 +74,12 @@ final class Upgrade {
             }
             nextNoop = scheduler.schedule(NOOP_INTERVAL, this::releasePolls);
         }
-        session.releasePoll();
+        outbound.releasePoll();
     }
 
     private void complete(WebSocketTransport transport) {
         if (end(State.DONE)) {
-            session.upgraded(this, transport);
+            outbound.upgraded(this, transport);
         }
     }
 
@@ -87,7 +87,7 @@ final class Upgrade {
     void abandon() {
         if (end(State.ABANDONED)) {
             channel.close();
-            session.upgradeAbandoned(this);
+            outbound.upgradeAbandoned(this);
         }
     }
 

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** One write of a session, which goes on with the next when it ends: in a loop where it ends at once, so that nothing nests. */
 final class Write implements SendListener {
 
-    private final EngineSession session;
+    private final Outbound outbound;
     private final Transport to;
     private final List<EnginePacket> packets;
     private boolean ended;
     private boolean more;
     private boolean left;
 
-    Write(EngineSession session, Transport to, List<EnginePacket> packets) {
-        this.session = session;
+    Write(Outbound outbound, Transport to, List<EnginePacket> packets) {
+        this.outbound = outbound;
         this.to = to;
         this.packets = packets;
     }
@@ -34,7 +34,7 @@ final class Write implements SendListener {
 
     @Override
     public void sent(@Nullable Throwable failure) {
-        boolean moreToDo = session.endWrite(to, failure);
+        boolean moreToDo = outbound.endWrite(to, failure);
         boolean goOn;
         synchronized (this) {
             ended = true;
@@ -42,7 +42,7 @@ final class Write implements SendListener {
             goOn = left && moreToDo;
         }
         if (goOn) {
-            session.flushNow();
+            outbound.flush();
         }
     }
 }
