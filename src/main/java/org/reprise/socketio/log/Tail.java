@@ -29,6 +29,17 @@ final class Tail {
 
         static final Mark NONE = new Mark(0, 0);
 
+        /** That of the cell that was taken last. */
+        static Mark ofLast(PacketLog log) {
+            return new Mark(log.lastCell(), log.lastUid());
+        }
+
+        /** Whether the cell is there as it was. */
+        boolean stands(Entries cells, String key) {
+            byte[] there = cells.get(key);
+            return there != null && CellCodec.uid(there) == uid;
+        }
+
         private byte[] encode() {
             return ByteBuffer.allocate(2 * Long.BYTES)
                     .putLong(number)
