@@ -55,10 +55,9 @@ final class TableCheck {
     }
 
     private void prepare() {
-        SQLException unseen = failure(this::checkColumns);
-        if (unseen != null) {
+        if (!isMade()) {
+            // If another server makes it at this moment, this fails when that is done: no two are made at a time.
             SQLException unmade = failure(connection -> execute(connection, create));
-            // Another server may have made it meanwhile.
             SQLException still = failure(this::checkColumns);
             if (still != null) {
                 SQLException why = unmade == null ? still : unmade;
@@ -75,6 +74,15 @@ final class TableCheck {
                             + Failure.describe(forbidden)
                             + "); let the user of the DataSource select, insert, update and delete",
                     Failure.clean(forbidden));
+        }
+    }
+
+    /** Whether there is a table that will do. One that is just being made may be seen without its key, as on H2. */
+    private boolean isMade() {
+        try {
+            return failure(this::checkColumns) == null;
+        } catch (CacheException unfit) {
+            return false;
         }
     }
 

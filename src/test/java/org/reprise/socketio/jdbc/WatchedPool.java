@@ -35,6 +35,12 @@ final class WatchedPool implements AutoCloseable {
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger untilFault = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
+    private volatile Hook hook = sql -> {};
+
+    /** Does something before a statement is executed. */
+    interface Hook {
+        void before(String sql) throws SQLException;
+    }
 
     WatchedPool(DataSource physical) {
         this.physical = physical;
@@ -75,6 +81,10 @@ final class WatchedPool implements AutoCloseable {
     void fail(Fault kind, int turn) {
         untilFault.set(turn);
         fault = kind;
+    }
+
+    void hook(Hook told) {
+        hook = told;
     }
 
     private boolean isDue(Fault kind) {
@@ -147,7 +157,9 @@ final class WatchedPool implements AutoCloseable {
     private <S extends Statement> S watched(Class<S> type, S statement, String sql) {
         return proxy(type, (method, arguments) -> {
             if (method.getName().startsWith("execute")) {
-                executed.add(sql == null ? (String) arguments[0] : sql);
+                String text = sql == null ? (String) arguments[0] : sql;
+                executed.add(text);
+                hook.before(text);
                 if (isDue(Fault.STATEMENT) || (fault == Fault.ROLLBACK && untilFault.decrementAndGet() == 0)) {
                     throw broken(Fault.STATEMENT);
                 }
