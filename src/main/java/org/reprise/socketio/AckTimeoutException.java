@@ -28,7 +28,8 @@ public class AckTimeoutException extends RuntimeException {
 
     /**
      * The nodes that have not answered, or not for all their clients: each by the name of its process and host and an id,
-     * such as {@code 4711@orders-2/1f3c9a8e}.
+     * such as {@code 4711@orders-2/1f3c9a8e}; or {@code unknown/0} for any of which this node has not heard, where it has
+     * begun without a part of the log that is lost, and nobody has told it yet.
      */
     public Set<String> missingNodes() {
         return missingNodes;

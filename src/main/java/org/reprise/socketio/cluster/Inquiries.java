@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -94,6 +95,14 @@ public final class Inquiries {
     public void gone(long node) {
         pending.values().forEach(inquiry -> {
             inquiry.gone(node);
+            inquiry.end(false);
+        });
+    }
+
+    /** It has turned out who the others are. */
+    public void known(Set<Node> others) {
+        pending.values().forEach(inquiry -> {
+            inquiry.known(others);
             inquiry.end(false);
         });
     }

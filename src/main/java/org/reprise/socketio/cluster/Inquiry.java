@@ -19,6 +19,9 @@ public final class Inquiry<A> {
     /** Who has not answered, or not all, with the number of the next part. Guarded by this, as are those around. */
     private final Map<Node, Integer> awaited = new HashMap<>();
 
+    /** All that are or were waited for. */
+    private final Set<Node> asked = new HashSet<>();
+
     private boolean begun;
 
     Inquiry(long id, AnswerCodec<A> codec) {
@@ -46,7 +49,14 @@ public final class Inquiry<A> {
     /** Tells who will be asked, as it seems; {@link #begin} comes later, or never. */
     public synchronized void expect(Set<Node> nodes) {
         awaited.clear();
-        nodes.forEach(node -> awaited.put(node, 0));
+        asked.clear();
+        nodes.forEach(this::await);
+    }
+
+    private void await(Node node) {
+        if (asked.add(node)) {
+            awaited.put(node, 0);
+        }
     }
 
     /** The question was asked of these, who are waited for from now on. */
@@ -56,6 +66,13 @@ public final class Inquiry<A> {
             begun = true;
         }
         end(false);
+    }
+
+    /** Those were {@link Node#UNKNOWN}, if that was among those who were asked. */
+    synchronized void known(Set<Node> nodes) {
+        if (awaited.remove(Node.UNKNOWN) != null) {
+            nodes.forEach(this::await);
+        }
     }
 
     /** What this node answers itself, as one of those who are asked. */

@@ -10,6 +10,9 @@ import java.lang.management.ManagementFactory;
  */
 public record Node(long id, String name) {
 
+    /** Whoever is there without being known to the one who asks. */
+    public static final Node UNKNOWN = new Node(0, "unknown");
+
     /** This JVM, under an id. */
     public static Node here(long id) {
         return new Node(id, ManagementFactory.getRuntimeMXBean().getName());

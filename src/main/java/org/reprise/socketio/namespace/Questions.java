@@ -213,6 +213,11 @@ final class Questions {
         inquiries.gone(node);
     }
 
+    /** It has turned out who the other nodes are; in the order. */
+    void known(Set<Node> others) {
+        inquiries.known(others);
+    }
+
     /** Ends all that waits for answers; nothing can be asked any more. */
     void close() {
         inquiries.close();

@@ -179,7 +179,7 @@ final class SharedLedger implements Ledger {
     @Override
     public void tend() {
         follow(true);
-        Set<Long> others = namespace.ordered(shared::others);
+        Set<Long> others = namespace.ordered(() -> shared.look(live));
         ask(() -> shared.tend(others)).forEach(later);
     }
 

@@ -101,6 +101,11 @@ final class SharedPresence implements LiveSessions {
         namespace.questions().gone(node);
     }
 
+    @Override
+    public void known(Set<Node> others) {
+        namespace.questions().known(others);
+    }
+
     /** What is left to be done of all that was applied; in the order. */
     Emission takeRest() {
         Emission taken = rest;

@@ -24,6 +24,9 @@ public interface LiveSessions {
 
         @Override
         public void gone(long node) {}
+
+        @Override
+        public void known(Set<Node> others) {}
     };
 
     /** Something was ordered. */
@@ -42,10 +45,13 @@ public interface LiveSessions {
      * A node has asked something of all nodes.
      *
      * @param own whether it was this one
-     * @param nodes all that are there at this place in the log
+     * @param nodes all that are there at this place in the log, or those that are known and {@link Node#UNKNOWN}
      */
     void asked(byte[] question, boolean own, Set<Node> nodes);
 
     /** A node has left or was lost: it answers no more questions. */
     void gone(long node);
+
+    /** It has turned out who those are that were {@link Node#UNKNOWN}, if they were. */
+    void known(Set<Node> others);
 }

@@ -1,5 +1,8 @@
 package org.reprise.socketio.recovery;
 
+import java.util.Set;
+import org.reprise.socketio.cluster.Node;
+
 /** What all nodes learn at one place in the order of a namespace's log. */
 sealed interface Note {
 
@@ -22,8 +25,13 @@ sealed interface Note {
     /** A node is gone; the one that says so takes care of its sessions. */
     record NodeLost(long node) implements Note {}
 
-    /** The node that says so serves the namespace, under a name for people. */
-    record Present(String name) implements Note {}
+    /**
+     * The node that says so serves the namespace.
+     *
+     * @param name of it, for people
+     * @param all who serve it at this place, itself among them; empty if it does not know that, and wants to be told
+     */
+    record Present(String name, Set<Node> all) implements Note {}
 
     /** The node that says so does not any more; its sessions stay as they are. */
     record Left() implements Note {}

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.reprise.socketio.cluster.Node;
 
 /**
  * A note as bytes: a letter for its kind, and what it says. Nodes of several versions read each other's notes while a
@@ -40,6 +41,7 @@ final class NoteCodec {
             } else if (note instanceof Note.Present present) {
                 out.writeByte('p');
                 ValueCodec.writeString(present.name(), out);
+                writeNodes(present.all(), out);
             } else if (note instanceof Note.Left) {
                 out.writeByte('q');
             } else if (note instanceof Note.Asked asked) {
@@ -84,7 +86,7 @@ final class NoteCodec {
                 case 'e' -> new Note.Ended(ValueCodec.readString(in));
                 case 'c' -> new Note.Claimed(ValueCodec.readString(in));
                 case 'n' -> new Note.NodeLost(in.readLong());
-                case 'p' -> new Note.Present(ValueCodec.readString(in));
+                case 'p' -> new Note.Present(ValueCodec.readString(in), readNodes(in));
                 case 'q' -> new Note.Left();
                 case 'a' -> new Note.Asked(ValueCodec.readBytes(in));
                 case 'j', 'l' ->
@@ -96,6 +98,22 @@ final class NoteCodec {
         } catch (IOException broken) {
             throw new UncheckedIOException("a note in the packet log cannot be read", broken);
         }
+    }
+
+    private static void writeNodes(Set<Node> nodes, DataOutputStream out) throws IOException {
+        out.writeInt(nodes.size());
+        for (Node node : nodes) {
+            out.writeLong(node.id());
+            ValueCodec.writeString(node.name(), out);
+        }
+    }
+
+    private static Set<Node> readNodes(DataInputStream in) throws IOException {
+        Set<Node> nodes = new LinkedHashSet<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            nodes.add(new Node(in.readLong(), ValueCodec.readString(in)));
+        }
+        return nodes;
     }
 
     private static void writeStrings(Set<String> strings, DataOutputStream out) throws IOException {

@@ -101,7 +101,7 @@ public final class SharedRecovery {
     /** Takes up what the others have written before, of which nothing concerns anybody here; waits. */
     public void begin() {
         log.begin();
-        beginAfter(log.log().horizon());
+        beginAfter(log.log().horizon(), log.nextNumber() == 1);
         while (takeUp()) {}
         heartbeats.beat(node);
         heartbeats.silent(others());
@@ -145,12 +145,12 @@ public final class SharedRecovery {
 
     private void beginWith(long number) {
         log.beginWith(number);
-        beginAfter(log.log().horizon());
+        beginAfter(log.log().horizon(), false);
     }
 
-    private void beginAfter(long horizon) {
+    private void beginAfter(long horizon, boolean ofLog) {
         sessions.beginAfter(horizon);
-        nodes.clear();
+        nodes.begin(ofLog);
     }
 
     /** Somebody has written a cell; any thread. */
@@ -237,7 +237,8 @@ public final class SharedRecovery {
     public List<LogItem> notes(SessionChanges changes, long asOf) {
         List<LogItem> notes = new ArrayList<>();
         if (!left && (stale || !nodes.contains(node))) {
-            notes.add(note(new Note.Present(Node.here(node).name())));
+            Node own = Node.here(node);
+            notes.add(note(new Note.Present(own.name(), nodes.toTell(own))));
         }
         changes.kept().forEach((key, session) -> {
             if (sessions.isOf(node, key) || changes.begun().contains(key)) {
@@ -359,8 +360,7 @@ public final class SharedRecovery {
         } else if (note instanceof Note.NodeLost lost) {
             move(lost.node(), writer, live);
         } else if (note instanceof Note.Present present) {
-            nodes.add(new Node(writer, present.name()), position, clock.millis());
-            stale &= writer != node;
+            present(new Node(writer, present.name()), present.all(), position, live);
         } else if (note instanceof Note.Left) {
             left |= writer == node;
             remove(writer, live);
@@ -368,6 +368,15 @@ public final class SharedRecovery {
             live.asked(asked.question(), writer == node, nodes.all());
         } else {
             order(((Note.Ordered) note).order(), position, live);
+        }
+    }
+
+    private void present(Node there, Set<Node> all, long position, LiveSessions live) {
+        boolean known = nodes.add(there, all, position, clock.millis());
+        boolean canTell = all.isEmpty() && nodes.areAll();
+        stale = there.id() != node && (stale || canTell);
+        if (known) {
+            live.known(nodes.others(node));
         }
     }
 
@@ -456,7 +465,7 @@ public final class SharedRecovery {
         long time = clock.millis() - refreshed.toMillis();
         List<String> old = sessions.stale(node, time, middle);
         old.forEach(recovery::changed);
-        stale = nodes.isStale(node, time, middle);
+        stale |= nodes.isStale(node, time, middle);
         return stale || !old.isEmpty();
     }
 
@@ -465,8 +474,16 @@ public final class SharedRecovery {
         return nodes.all();
     }
 
-    /** Who serves the namespace besides this node, or has sessions of it. */
-    public Set<Long> others() {
+    /** Looks who serves the namespace besides this node, or has sessions of it; each second, when all was taken. */
+    public Set<Long> look(LiveSessions live) {
+        if (nodes.look()) {
+            live.known(nodes.others(node));
+            stale = true; // another one may not know yet
+        }
+        return others();
+    }
+
+    private Set<Long> others() {
         Set<Long> others = sessions.nodes();
         others.addAll(nodes.ids());
         others.remove(node);

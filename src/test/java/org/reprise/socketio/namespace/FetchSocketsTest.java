@@ -33,6 +33,69 @@ class FetchSocketsTest extends OnTwoNodes {
     }
 
     @Test
+    void shouldFindTheSocketsOfNodesOfWhichTheLogDoesNotTell() {
+        cluster.lose();
+        TestCluster.Member c = cluster.begin(new RecordingHandlers());
+        RecoveringClient atC = c.connect();
+
+        assertThat(ids(cluster.answer(c.server.of("/").fetchSockets())))
+                .containsExactlyInAnyOrder(atA.sid(), atB.sid(), atC.sid());
+        assertThat(ids(cluster.answer(a.server.of("/").fetchSockets())))
+                .containsExactlyInAnyOrder(atA.sid(), atB.sid(), atC.sid());
+    }
+
+    @Test
+    void shouldSayWhichOfThoseNodesIsMissing() {
+        cluster.lose();
+        TestCluster.Member c = cluster.begin(new RecordingHandlers());
+        b.mute = true;
+        CompletionStage<Set<RemoteSocket>> found = c.server.of("/").fetchSockets();
+        cluster.advance(Duration.ofSeconds(5));
+
+        assertThat(timeoutOf(found).missingNodes()).containsExactly(b.name());
+    }
+
+    @Test
+    void shouldSayThatNobodyTellsWhichNodesThereAre() {
+        cluster.lose();
+        cluster.kill(a);
+        cluster.kill(b);
+        TestCluster.Member c = cluster.begin(new RecordingHandlers());
+        RecoveringClient atC = c.connect();
+        CompletionStage<Set<RemoteSocket>> found = c.server.of("/").fetchSockets();
+        CompletionStage<Set<RemoteSocket>> later =
+                c.server.of("/").timeout(Duration.ofMinutes(1)).fetchSockets();
+        cluster.advance(Duration.ofSeconds(9));
+
+        assertThat(timeoutOf(found).missingNodes()).containsExactly("unknown/0");
+        assertThat(timeoutOf(found).responses()).hasSize(1);
+        assertThat(later.toCompletableFuture()).isNotDone();
+        cluster.advance(Duration.ofSeconds(3)); // so who has said nothing until now is not there
+        assertThat(ids(cluster.answer(later))).containsExactly(atC.sid());
+    }
+
+    @Test
+    void shouldFindTheSocketsOfNodesThatHaveAllBegunAnew() {
+        cluster.lose();
+        cluster.kill(a);
+        cluster.kill(b);
+        TestCluster.Member c = cluster.begin(new RecordingHandlers());
+        TestCluster.Member d = cluster.begin(new RecordingHandlers());
+        RecoveringClient atC = c.connect();
+        RecoveringClient atD = d.connect();
+        cluster.advance(Duration.ofSeconds(2));
+        int cells = cluster.memory.cache("reprise.cells").size();
+        cluster.advance(Duration.ofSeconds(7));
+        assertThat(cluster.memory.cache("reprise.cells")).hasSize(cells); // they do not keep asking each other
+        cluster.advance(Duration.ofSeconds(3));
+
+        assertThat(ids(cluster.answer(c.server.of("/").fetchSockets())))
+                .containsExactlyInAnyOrder(atC.sid(), atD.sid());
+        assertThat(ids(cluster.answer(d.server.of("/").fetchSockets())))
+                .containsExactlyInAnyOrder(atC.sid(), atD.sid());
+    }
+
+    @Test
     void shouldTellWhatTheyAre() {
         b.handlers.socket().join("room");
         b.handlers.socket().data().put("name", "Zoë");

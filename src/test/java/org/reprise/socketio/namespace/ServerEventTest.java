@@ -110,6 +110,21 @@ class ServerEventTest {
     }
 
     @Test
+    void shouldHaveTheAnswersOfNodesOfWhichTheLogDoesNotTell() {
+        cluster.lose();
+        Events eventsD = new Events();
+        TestCluster.Member d = cluster.begin(eventsD);
+        CompletionStage<List<String>> answers = d.server.of("/").serverSideEmitWithAck(String.class, "ping");
+        cluster.settle();
+        eventsA.acks.get(0).send("a");
+        eventsB.acks.get(0).send("b");
+        eventsC.acks.get(0).send("c");
+
+        assertThat(cluster.answer(answers)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(eventsD.calls()).isEmpty();
+    }
+
+    @Test
     void shouldCarryBytesBothWays() {
         cluster.kill(c);
         cluster.advance(Duration.ofSeconds(13));

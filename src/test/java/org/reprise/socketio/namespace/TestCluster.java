@@ -73,12 +73,24 @@ final class TestCluster implements AutoCloseable {
     }
 
     Member join(RecordingHandlers handlers) {
+        Member member = begin(handlers);
+        advance(Duration.ofSeconds(1));
+        return member;
+    }
+
+    /** A node joins, and nobody knows yet. */
+    Member begin(RecordingHandlers handlers) {
         Member member = new Member(memory, quorum, handlers);
         member.server = TestServer.node(member, true, 1_000, TestServer.START);
         member.server.serve("/", handlers);
         alive.add(member);
-        advance(Duration.ofSeconds(1));
         return member;
+    }
+
+    /** What the log has told until now is lost, though not to those who have read it; how far it has come is known. */
+    void lose() {
+        advance(Duration.ofSeconds(1));
+        memory.cache("reprise.cells").clear();
     }
 
     /** A node ends as by {@code kill -9}. */
