@@ -24,7 +24,8 @@ import javax.cache.spi.CachingProvider;
 
 /**
  * Hazelcast, with a member in each node: nothing else has to run. An entry is on two members, or on as many as are a
- * quorum; so one node fewer than that may go at a time without a loss, and none is on those alone that are fewer than a quorum.
+ * quorum, when it is copied after one has come or gone; so one node fewer than that may go at a time without a loss, and no
+ * entry is on those alone that are fewer than a quorum.
  */
 final class HazelcastCaches implements NodeCaches {
 

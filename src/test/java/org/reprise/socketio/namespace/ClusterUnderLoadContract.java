@@ -34,6 +34,9 @@ abstract class ClusterUnderLoadContract extends CrashUnderLoadContract {
     /** The node has joined. */
     void joined(SharedCaches caches) {}
 
+    /** Returns when one of the nodes may go without a loss: no more is promised. */
+    void awaitCopies() {}
+
     /** The node is gone. */
     abstract void cut(SharedCaches caches);
 
@@ -73,6 +76,7 @@ abstract class ClusterUnderLoadContract extends CrashUnderLoadContract {
     void crash() {
         Life old = lives.get(random.nextInt(NODES));
         join();
+        awaitCopies();
         end(List.of(old));
         passAtTimes();
     }
