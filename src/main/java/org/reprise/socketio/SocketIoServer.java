@@ -15,4 +15,7 @@ public interface SocketIoServer extends BroadcastOperator {
 
     /** Whether clients can be served: not while it stops, nor while a durable store does not take what is emitted. */
     boolean isReady();
+
+    /** How many nodes the cluster has as this one sees it now, itself included; 1 for a server alone. */
+    int nodes();
 }

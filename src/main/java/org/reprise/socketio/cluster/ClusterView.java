@@ -106,6 +106,11 @@ public final class ClusterView {
         return signs;
     }
 
+    /** How many nodes there are, this one included; any thread. */
+    public int size() {
+        return others.size() + 1;
+    }
+
     /** Tells the others that this node goes. */
     public void leave() {
         cache.put(key, FAREWELL);

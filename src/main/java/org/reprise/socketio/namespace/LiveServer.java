@@ -127,6 +127,11 @@ public final class LiveServer implements SocketIoServer, DelegatingOperator, Eng
         return !stopping && hasQuorum() && namespaces.values().stream().allMatch(LiveNamespace::isStoring);
     }
 
+    @Override
+    public int nodes() {
+        return context.recovery() == null ? 1 : context.recovery().nodes();
+    }
+
     private boolean hasQuorum() {
         return context.recovery() == null || context.recovery().hasQuorum();
     }

@@ -156,6 +156,11 @@ public final class RecoveryService implements AutoCloseable {
         return quorum.isMet();
     }
 
+    /** How many nodes there are as this one sees it, itself included. */
+    public int nodes() {
+        return view == null ? 1 : view.size();
+    }
+
     /** Shows other nodes that this one is alive, and logs which there are; to be called each second. Waits. */
     public void showLife() {
         ask(ClusterView::beat);

@@ -137,6 +137,15 @@ class ClusterViewTest {
     }
 
     @Test
+    void shouldCountWhoIsThere() {
+        assertThat(a.size()).isOne();
+        meet();
+        assertThat(a.size()).isEqualTo(2);
+        beat(Heartbeats.PATIENCE + 2, a);
+        assertThat(a.size()).isOne();
+    }
+
+    @Test
     void shouldTellNodesOfOneNameApart() {
         ClusterView twin = node("a", new SharedMemory.Node(memory));
         beat(1, twin, b);

@@ -167,6 +167,18 @@ class ClusterTest {
     }
 
     @Test
+    void shouldKnowHowManyNodesThereAre() {
+        advance(Duration.ofSeconds(1));
+        assertThat(a.server.nodes()).isEqualTo(2);
+        nodes.remove(b);
+        b.close();
+        assertThat(a.server.nodes()).isOne();
+        try (TestServer alone = TestServer.withoutRecovery()) {
+            assertThat(alone.server.nodes()).isOne();
+        }
+    }
+
+    @Test
     void shouldSayWhoJoinsAndWhoGoes() {
         try (CapturedLog log = new CapturedLog("org.reprise.socketio.cluster", Level.INFO)) {
             advance(Duration.ofSeconds(5));
