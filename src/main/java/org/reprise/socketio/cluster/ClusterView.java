@@ -65,6 +65,10 @@ public final class ClusterView {
             return new String(sign, Long.BYTES, sign.length - Long.BYTES, UTF_8);
         }
 
+        boolean isThere() {
+            return silence <= Heartbeats.PATIENCE;
+        }
+
         Seen after(byte[] found) {
             return found.length == 0 || Arrays.equals(found, sign) ? new Seen(sign, silence + 1) : new Seen(found, 0);
         }
@@ -108,7 +112,7 @@ public final class ClusterView {
 
     /** How many nodes there are, this one included; any thread. */
     public int size() {
-        return others.size() + 1;
+        return 1 + (int) others.values().stream().filter(Seen::isThere).count();
     }
 
     /** Tells the others that this node goes. */
@@ -119,7 +123,7 @@ public final class ClusterView {
     private void tell() {
         Map<String, String> nodes = new TreeMap<>();
         others.forEach((node, seen) -> {
-            if (seen.silence() <= Heartbeats.PATIENCE) {
+            if (seen.isThere()) {
                 nodes.put(node, seen.name());
             }
         });

@@ -483,7 +483,7 @@ public final class SharedRecovery {
         return others();
     }
 
-    private Set<Long> others() {
+    Set<Long> others() {
         Set<Long> others = sessions.nodes();
         others.addAll(nodes.ids());
         others.remove(node);

@@ -52,7 +52,7 @@ class FetchSocketsTest extends OnTwoNodes {
         CompletionStage<Set<RemoteSocket>> found = c.server.of("/").fetchSockets();
         cluster.advance(Duration.ofSeconds(5));
 
-        assertThat(timeoutOf(found).missingNodes()).containsExactly(b.name());
+        assertThat(TestCluster.timeoutOf(found).missingNodes()).containsExactly(b.name());
     }
 
     @Test
@@ -67,8 +67,8 @@ class FetchSocketsTest extends OnTwoNodes {
                 c.server.of("/").timeout(Duration.ofMinutes(1)).fetchSockets();
         cluster.advance(Duration.ofSeconds(9));
 
-        assertThat(timeoutOf(found).missingNodes()).containsExactly("unknown/0");
-        assertThat(timeoutOf(found).responses()).hasSize(1);
+        assertThat(TestCluster.timeoutOf(found).missingNodes()).containsExactly("unknown/0");
+        assertThat(TestCluster.timeoutOf(found).responses()).hasSize(1);
         assertThat(later.toCompletableFuture()).isNotDone();
         cluster.advance(Duration.ofSeconds(3)); // so who has said nothing until now is not there
         assertThat(ids(cluster.answer(later))).containsExactly(atC.sid());

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.socketio.cluster.Node;
 
 /** Notes to bytes and back, and what becomes of those of other versions. */
 class NoteCodecTest {
@@ -24,7 +25,8 @@ class NoteCodecTest {
                 new Note.Ended("/#key"),
                 new Note.Claimed("/#key"),
                 new Note.NodeLost(-5),
-                new Note.Present("4711@desk"),
+                new Note.Present("4711@desk", Set.of()),
+                new Note.Present("4711@desk", Set.of(new Node(-5, "4712@desk"), new Node(6, "4713@desk"))),
                 new Note.Asked(new byte[] {4}),
                 new Note.Ordered(new Order.Rooms(true, ROOMS, Set.of(), Set.of("x"))),
                 new Note.Ordered(new Order.Rooms(false, Set.of(), ROOMS, Set.of("x"))),
