@@ -2,11 +2,12 @@
 //   node compare.mjs [rounds] [redis-server]       after mvn -Pbench package; one line of JSON a measurement
 // The servers, and Redis, share core 0; the clients have core 1.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { measure } from "./measure.mjs";
+import { answers, run } from "./processes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../../..");
@@ -16,30 +17,14 @@ const ports = [3810, 3811];
 const redisPort = 3812;
 const members = [3815, 3816];
 
-const liberty = provider => port => run([`${root}/src/bench/scripts/liberty`, String(port), "-Dsocketio.cluster.enabled=true",
+const onCore0 = (words, environment) => run(["taskset", "-c", "0", ...words], environment);
+const liberty = provider => port => onCore0([`${root}/src/bench/scripts/liberty`, String(port), "-Dsocketio.cluster.enabled=true",
   ...provider], { WAR: `${root}/target/bench-cluster.war` });
 const peers = {
   hazelcast: liberty([`-Dsocketio.cache.uri=tcp://${members.map(port => `127.0.0.1:${port}`).join(",")}`]),
   redisson: liberty(["-Dsocketio.cache.provider=redisson", `-Dsocketio.cache.uri=redis://127.0.0.1:${redisPort}`]),
-  "redis-streams": port => run(["node", `${here}/peer.mjs`], { PORT: port, REDIS: `redis://127.0.0.1:${redisPort}` }),
+  "redis-streams": port => onCore0(["node", `${here}/peer.mjs`], { PORT: port, REDIS: `redis://127.0.0.1:${redisPort}` }),
 };
-
-function run(words, environment = {}) {
-  return spawn("taskset", ["-c", "0", ...words], { env: { ...process.env, ...environment }, stdio: "ignore", detached: true });
-}
-
-async function answers(port) {
-  for (let i = 0; i < 600; i++) {
-    try {
-      const response = await fetch(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`);
-      if (response.ok) return;
-    } catch {
-      // not yet
-    }
-    await new Promise(resolve => setTimeout(resolve, 200));
-  }
-  throw new Error(`nobody answers at ${port}`);
-}
 
 /** The processes of a group, as a server may be started by a script. */
 function membersOf(group) {
@@ -62,12 +47,12 @@ async function end(processes) {
 spawnSync("taskset", ["-cp", "1", String(process.pid)]);
 for (let round = 1; round <= rounds; round++) {
   for (const [peer, start] of Object.entries(peers)) {
-    const redis = run([redisServer, "--bind", "127.0.0.1", "--port", String(redisPort), "--save", "", "--appendonly", "no"]);
+    const redis = onCore0([redisServer, "--bind", "127.0.0.1", "--port", String(redisPort), "--save", "", "--appendonly", "no"]);
     const nodes = [];
     try {
       for (const port of ports) {
         nodes.push(start(port));
-        await answers(port);
+        await answers(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`);
       }
       await new Promise(resolve => setTimeout(resolve, 5000)); // until they have found each other
       for (const publishers of [64, 1]) {

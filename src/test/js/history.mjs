@@ -7,8 +7,8 @@ const EPOCH_AND_UID = 6;
 
 /** The place that an offset names, as a number that orders. */
 export function position(offset) {
-  const [cell, index = ""] = offset.slice(EPOCH_AND_UID).split(".");
-  return number(cell) * 65_536 + number(index);
+  const [cell, index = "0"] = offset.slice(EPOCH_AND_UID).split(".");
+  return number(cell) * 65_536 + Number(index); // the index is decimal
 }
 
 const number = digits => [...digits].reduce((sum, digit) => sum * 64 + DIGITS.indexOf(digit), 0);

@@ -133,8 +133,11 @@ public final class SharedLog {
         while (complete && first > 1) {
             long from = Math.max(1, first - PAGE);
             Map<String, byte[]> page = read(from, first - 1);
-            while (first > from && page.containsKey(key(first - 1))) {
+            byte[] before = page.get(key(first - 1));
+            while (before != null) {
                 first--;
+                arrived.put(first, before); // all of them: the others may trim it before it is taken
+                before = page.get(key(first - 1));
             }
             complete = first == from;
         }

@@ -516,5 +516,21 @@ class SharedLogTest {
 
             assertThat(q.isContinuedBy(cell)).isTrue();
         }
+
+        @Test
+        void shouldComeToTheEndThoughTheOthersTrimWhereItBegins() {
+            for (int i = 0; i < 5; i++) {
+                write(q, "event" + i);
+            }
+            q.tend();
+            pass(LONG);
+            Paused joining = new Paused();
+            joining.after(CELLS + ".getAll", q::tend);
+            SharedLog joined = open(joining);
+
+            assertThat(cells()).containsExactlyInAnyOrder("/#5", "/#6");
+            assertThat(joined.nextNumber()).isEqualTo(q.nextNumber());
+            assertThat(joined.store(prepare(joined, "continued"))).isEqualTo(Standing.IN_LOG);
+        }
     }
 }
