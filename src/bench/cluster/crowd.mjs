@@ -30,8 +30,7 @@ class Client {
 
   constructor(number, nodes) {
     this.nodes = nodes;
-    this.turn = number;
-    this.node = this.#choose();
+    this.node = nodes[number % nodes.length];
     this.history = new History(`client ${number}`, roomOf(number));
     this.socket = connect(this.node.url, { transports: [number % POLLING === 0 ? "polling" : "websocket"] });
     this.socket.io.on("reconnect_attempt", () => {
@@ -47,10 +46,10 @@ class Client {
     this.socket.on("room", (room, payload, offset) => this.#received(payload, room, offset));
   }
 
-  /** The next of those that are there. */
+  /** Any of those that are there. */
   #choose() {
     const alive = this.nodes.filter(node => node.alive);
-    return alive[this.turn++ % alive.length];
+    return alive[Math.floor(Math.random() * alive.length)];
   }
 
   #received(payload, room, offset) {
