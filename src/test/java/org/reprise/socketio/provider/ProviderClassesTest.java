@@ -54,7 +54,7 @@ class ProviderClassesTest {
                             providers.getMethod("location", String.class).invoke(hazelcast, "tcp://127.0.0.1:15791"))
                     .orElseThrow();
             try {
-                providers.getMethod("open", location.getClass()).invoke(hazelcast, location);
+                providers.getMethod("open", location.getClass(), int.class).invoke(hazelcast, location, 1);
             } catch (InvocationTargetException thrown) {
                 throw thrown.getCause();
             }
