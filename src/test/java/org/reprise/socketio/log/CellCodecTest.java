@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,5 +72,27 @@ class CellCodecTest {
         assertThatThrownBy(() -> CellCodec.decode(Arrays.copyOf(cell, 9)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("a cell of the packet log is damaged");
+    }
+
+    @Test
+    void shouldNotBeReadInPart() {
+        EncodedEvent event = new EncodedEvent("51-[\"a\"", List.of(new byte[] {1, 2, 3}));
+        byte[] cell = CellCodec.encode(1, 7, List.of(PLAIN, new LoggedEvent(Set.of("a"), Set.of(), event)));
+
+        for (int length = 0; length < cell.length; length++) {
+            byte[] part = Arrays.copyOf(cell, length);
+            assertThatThrownBy(() -> CellCodec.decode(part)).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    /** It has no length, so what comes behind it would be read as something else. */
+    @Test
+    void shouldNotBeReadBehindAnItemOfAnUnknownKind() {
+        byte[] cell = CellCodec.encode(1, 7, List.of(PLAIN, PLAIN));
+        ByteBuffer.wrap(cell).putInt(2 * Long.BYTES + Short.BYTES, -9);
+
+        assertThatThrownBy(() -> CellCodec.decode(cell))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage("unknown kind of item -9");
     }
 }
