@@ -13,7 +13,10 @@ public interface SocketIoServer extends BroadcastOperator {
      */
     Namespace of(String name);
 
-    /** Whether clients can be served: not while it stops, nor while a durable store does not take what is emitted. */
+    /**
+     * Whether clients can be served: not while it stops, nor while a durable store, or what nodes share, does not take what is
+     * emitted, nor while it sees fewer nodes than the quorum of its cluster.
+     */
     boolean isReady();
 
     /** How many nodes the cluster has as this one sees it now, itself included; 1 for a server alone. */

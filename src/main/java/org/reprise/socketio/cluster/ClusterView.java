@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -103,7 +105,7 @@ public final class ClusterView {
     }
 
     private Map<String, byte[]> look() {
-        Map<String, byte[]> signs = cache.getAll(Map.copyOf(others).keySet());
+        Map<String, byte[]> signs = new HashMap<>(cache.getAll(Set.copyOf(others.keySet())));
         signs.values().removeIf(sign -> sign.length < Long.BYTES);
         others.replaceAll((node, seen) -> seen.after(signs.getOrDefault(node, FAREWELL)));
         others.values().removeIf(seen -> seen.silence() > MEMORY);

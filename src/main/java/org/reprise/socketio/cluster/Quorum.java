@@ -33,8 +33,8 @@ public final class Quorum {
     private volatile Clocks.Moment lastMet;
     private Clocks.Moment lastLook;
 
-    /** When it was found that this node was paused; null if it was not. */
-    private Clocks.@Nullable Moment woken;
+    /** When it was found last that this node was paused. */
+    private Clocks.Moment woken;
 
     /** Whether what comes to be seen after the last look is new, and not what was left of the time of a pause. */
     private boolean settled = true;
@@ -51,6 +51,7 @@ public final class Quorum {
         this.clocks = clocks;
         lastLook = clocks.now();
         lastMet = lastLook;
+        woken = lastLook;
     }
 
     /** How many nodes have to see each other, each counting itself. */
@@ -65,6 +66,7 @@ public final class Quorum {
             woken = begun;
             settled = false;
         }
+        boolean settles = clocks.atLeastSince(woken) >= SETTLING;
         Map<String, byte[]> present = signs.get();
         seen.keySet().retainAll(present.keySet());
         present.forEach((node, sign) -> {
@@ -73,12 +75,8 @@ public final class Quorum {
                 seen.put(node, new Seen(sign, before == null || !settled ? null : lastLook));
             }
         });
-        settled |= woken != null && elapsed(woken, begun) >= SETTLING;
+        settled |= settles;
         lastLook = begun;
-    }
-
-    private static long elapsed(Clocks.Moment from, Clocks.Moment to) {
-        return Math.min(to.millis() - from.millis(), (to.nanos() - from.nanos()) / 1_000_000);
     }
 
     /** Whether as many nodes as are needed see each other. */

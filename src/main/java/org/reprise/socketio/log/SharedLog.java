@@ -25,8 +25,10 @@ public final class SharedLog {
     /** How many cells are read at once. */
     static final int PAGE = 100;
 
-    /** After how many readings in vain a cell that must have been there counts as lost. */
+    /** After how many readings in vain, and milliseconds, a cell that must have been there counts as lost. */
     static final int PATIENCE = 20;
+
+    static final long PATIENCE_MILLIS = 2_000;
 
     /** After how many seconds in which it is not in the cache the last cell that was taken counts as no part of the log. */
     static final int DRIFT = 5;
@@ -50,7 +52,10 @@ public final class SharedLog {
     /** The highest number that is known to be taken. */
     private final AtomicLong newest = new AtomicLong();
 
+    /** How often the next cell was looked for in vain, though it was written, and since when. */
     private int missed;
+
+    private Clocks.Moment missedSince;
     private boolean lost;
 
     /** How often the last cell was looked for in vain when the tail was to be moved to it. */
@@ -77,6 +82,7 @@ public final class SharedLog {
         this.cells = cells;
         this.news = news;
         this.clocks = clocks;
+        missedSince = clocks.now();
         tail = new Tail(marks, key(TAIL));
         removal = new CellRemoval(namespace, cells, marks, clocks);
         epoch = new SharedEpoch(marks, namespace);
@@ -127,9 +133,8 @@ public final class SharedLog {
         Tail.Mark end = tail.read();
         newest.set(end.number());
         long first = end.number() + 1;
-        boolean complete = end.stands(
-                cells,
-                key(end.number())); // or it is of somebody who was paused when it wrote it, and no part of the log
+        // or it is of somebody who was paused when it wrote it, and no part of the log
+        boolean complete = end.stands(cells, key(end.number()));
         while (complete && first > 1) {
             long from = Math.max(1, first - PAGE);
             Map<String, byte[]> page = read(from, first - 1);
@@ -183,17 +188,21 @@ public final class SharedLog {
                 appender.foundFree(begun);
             }
         }
-        if (bytes == null) {
-            missed = taken ? missed + 1 : 0;
+        if (bytes == null && taken) {
+            missedSince = missed == 0 ? clocks.now() : missedSince;
+            missed++;
             return null;
         }
         missed = 0;
+        if (bytes == null) {
+            return null;
+        }
         return Cell.decode(number, bytes);
     }
 
     /** Whether the next cell was written and cannot be found any more, or this node has taken what is no part of the log. */
     public boolean isLost() {
-        return lost || missed >= PATIENCE;
+        return lost || (missed >= PATIENCE && clocks.atLeastSince(missedSince) >= PATIENCE_MILLIS);
     }
 
     /** Whether a cell, the next one by its number, continues what this node has taken. */

@@ -72,7 +72,7 @@ final class Persistence {
             failing = true;
             LOG.log(
                     WARNING,
-                    "SIO0306 the durable store does not take what belongs to " + namespace
+                    "SIO0306 the durable store, or what nodes share, does not take what belongs to " + namespace
                             + "; its emits wait until it does",
                     failure);
         }
@@ -81,7 +81,7 @@ final class Persistence {
     private void succeeded() {
         if (failing) {
             failing = false;
-            LOG.log(INFO, "SIO0307 the durable store is back for {0}", namespace);
+            LOG.log(INFO, "SIO0307 the durable store, or what nodes share, is back for {0}", namespace);
         }
     }
 

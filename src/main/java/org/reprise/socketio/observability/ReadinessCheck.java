@@ -8,9 +8,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.reprise.socketio.SocketIoServer;
 
 /**
- * Ready as long as the server can take clients: not while it is stopping, nor while its durable store is away. Says how
- * many nodes the cluster has. Where
- * MicroProfile Health is missing CDI leaves out this class, which it cannot load.
+ * Ready as long as the {@linkplain SocketIoServer#isReady() server can take clients}; says how many nodes its cluster has.
+ * Where MicroProfile Health is missing CDI leaves out this class, which it cannot load.
  */
 @Readiness
 @ApplicationScoped

@@ -47,13 +47,7 @@ class QuorumTest {
     @Test
     void shouldNotBeMetBeforeTheOthersHaveShownThatTheyAreAlive() {
         beat("b");
-        look();
-        look();
-        assertThat(quorum.isMet()).isFalse();
-        beat("b");
-        look();
-
-        assertThat(quorum.isMet()).isTrue();
+        checkThatANewSignIsNeeded();
     }
 
     @Test
@@ -97,10 +91,15 @@ class QuorumTest {
         assertThat(quorum.isMet()).isFalse();
     }
 
-    @Test
-    void shouldNotTakeForNewWhatWasOnItsWayDuringAPause() {
+    /** This node does nothing for a while. */
+    private void pause() {
         meet();
         millis += 10 * Quorum.PAUSE;
+    }
+
+    @Test
+    void shouldNotTakeForNewWhatWasOnItsWayDuringAPause() {
+        pause();
         beat("b");
         look();
         assertThat(quorum.isMet()).isFalse();
@@ -112,8 +111,11 @@ class QuorumTest {
 
     @Test
     void shouldBeMetAgainWhenThereAreNewSignsAfterAPause() {
-        meet();
-        millis += 10 * Quorum.PAUSE;
+        pause();
+        checkThatANewSignIsNeeded();
+    }
+
+    private void checkThatANewSignIsNeeded() {
         look();
         look();
         assertThat(quorum.isMet()).isFalse();

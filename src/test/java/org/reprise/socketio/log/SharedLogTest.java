@@ -321,6 +321,22 @@ class SharedLogTest {
             assertThat(tail()).isEqualTo(5);
         }
 
+        /** However often it is looked for: who writes it again may be at it. */
+        @Test
+        void shouldWaitForACellThatIsMissing() {
+            cells().remove("/#" + write(q, "lost").number());
+            q.tend();
+            memory.cache(MARKS).put("/#tail", new byte[] {0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 9});
+            p.tend();
+            for (int i = 0; i < 2 * SharedLog.PATIENCE; i++) {
+                assertThat(p.next(true)).isNull();
+            }
+            assertThat(p.isLost()).isFalse();
+            pass(Duration.ofMillis(SharedLog.PATIENCE_MILLIS));
+
+            assertThat(p.isLost()).isTrue();
+        }
+
         @Test
         void shouldNotMoveTheTailToWhatTheOthersDoNotHave() {
             write(p, "first");
@@ -420,6 +436,26 @@ class SharedLogTest {
 
             follow(q);
             assertThat(q.nextNumber()).isEqualTo(p.nextNumber());
+        }
+
+        /** On its side the number is free, whenever it looks. */
+        @Test
+        void shouldSeeThatTheOthersHaveTrimmedMeanwhile() {
+            split();
+            for (int i = 0; i < 5; i++) {
+                write(q, "meanwhile" + i);
+            }
+            for (Duration passed = Duration.ZERO; passed.compareTo(LONG) < 0; passed = passed.plusSeconds(5)) {
+                assertThat(p.next(true)).isNull();
+                pass(Duration.ofSeconds(5));
+                q.tend();
+            }
+            assertThat(cells()).doesNotContain("/#" + p.nextNumber());
+            Cell cell = prepare(p, "lost");
+            merge();
+
+            assertThat(store(cell)).isEqualTo(Standing.NOT_IN_LOG);
+            assertThat(cells()).doesNotContain("/#" + cell.number());
         }
 
         @Test

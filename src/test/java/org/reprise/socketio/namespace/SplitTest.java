@@ -2,6 +2,7 @@ package org.reprise.socketio.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,10 +130,12 @@ class SplitTest {
         assertThat(condition.getAsBoolean()).as("in time").isTrue();
     }
 
-    /** The provider waits for a second copy of what is written, until {@link #answer}. */
-    private void split() {
+    /** The provider waits for a second copy of what is written, until {@link #answer}; gives what c has for itself now. */
+    private SharedMemory split() {
+        SharedMemory alone = memory.copy();
         handsC.answer = new CountDownLatch(1);
-        handsC.moveTo(memory.copy());
+        handsC.moveTo(alone);
+        return alone;
     }
 
     /** So long it has waited. */
@@ -236,6 +239,24 @@ class SplitTest {
 
         assertThat(clientOfA.wire().isClosedByServer()).isFalse();
         assertThat(clientOfB.wire().isClosedByServer()).isFalse();
+    }
+
+    /** It misses a cell that the others have, but would find no better log where it is. */
+    @Test
+    void shouldNotJoinAnewWhereTooFewNodesAreSeen() {
+        SharedMemory alone = split();
+        answer();
+        byte[] tail = ByteBuffer.allocate(16).putLong(1_000).putLong(1).array();
+        alone.cache("reprise.logs").put("/#tail", tail);
+        advance(Duration.ofSeconds(6));
+        assertThat(clientOfC.wire().isClosedByServer()).isFalse();
+        String sid = clientOfC.sid();
+        merge();
+        eventually(() -> clientOfC.wire().isClosedByServer());
+        clientOfC.comeBack();
+        eventually(() -> clientOfC.received().contains("CONNECT"));
+
+        assertThat(clientOfC.readConnect().sid()).isEqualTo(sid);
     }
 
     @Test
