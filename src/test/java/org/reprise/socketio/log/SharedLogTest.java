@@ -505,7 +505,7 @@ class SharedLogTest {
             q.tend();
             write(p, "on this side only");
             write(p, "and this");
-            hands.before(MARKS + ".replace", this::merge);
+            hands.after(CELLS + ".get", this::merge);
             p.tend();
 
             assertThat(tail()).isEqualTo(3);
