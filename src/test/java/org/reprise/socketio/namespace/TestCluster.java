@@ -20,16 +20,6 @@ final class TestCluster implements AutoCloseable {
 
     final SharedMemory memory = new SharedMemory();
     private final List<Member> alive = new ArrayList<>();
-    private final int quorum;
-
-    TestCluster() {
-        this(1);
-    }
-
-    /** Whose nodes ask for a quorum. */
-    TestCluster(int quorum) {
-        this.quorum = quorum;
-    }
 
     /** One of the nodes, and what a test does to it. */
     static final class Member extends SharedMemory.Node {
@@ -43,8 +33,8 @@ final class TestCluster implements AutoCloseable {
         /** How many of its answers still fail to be written. */
         volatile int failing;
 
-        private Member(SharedMemory memory, int quorum, RecordingHandlers handlers) {
-            super(memory, quorum);
+        private Member(SharedMemory memory, RecordingHandlers handlers) {
+            super(memory);
             this.handlers = handlers;
         }
 
@@ -80,7 +70,7 @@ final class TestCluster implements AutoCloseable {
 
     /** A node joins, and nobody knows yet. */
     Member begin(RecordingHandlers handlers) {
-        Member member = new Member(memory, quorum, handlers);
+        Member member = new Member(memory, handlers);
         member.server = TestServer.node(member, true, 1_000, TestServer.START);
         member.server.serve("/", handlers);
         alive.add(member);
