@@ -11,6 +11,8 @@ public interface Ack {
      * has gone.
      *
      * @throws IllegalArgumentException when an argument cannot be written; nothing was sent then
+     * @throws EmitTimeoutException when it has to follow {@link BroadcastOperator#emitAsync asynchronous emits}, and there was
+     *     no room for it to wait; nothing was sent then
      */
     void send(@Nullable Object... args);
 }

@@ -2,6 +2,7 @@ package org.reprise.socketio;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public interface RemoteSocket {
 
     /** Emits to this client alone; see {@link BroadcastOperator#emit}. */
     void emit(String event, @Nullable Object... args);
+
+    /** Emits to this client alone without waiting until the event is stored; see {@link BroadcastOperator#emitAsync}. */
+    CompletionStage<Void> emitAsync(String event, @Nullable Object... args);
 
     /** Makes it join rooms; see {@link BroadcastOperator#socketsJoin}. */
     void join(String... rooms);

@@ -66,6 +66,13 @@ public interface Socket {
     void emit(String event, @Nullable Object... args);
 
     /**
+     * Emits to this client alone without waiting until the event is stored; see {@link BroadcastOperator#emitAsync}.
+     *
+     * @throws IllegalArgumentException for a reserved event name, or an argument that cannot be written
+     */
+    CompletionStage<Void> emitAsync(String event, @Nullable Object... args);
+
+    /**
      * Emits to this client and asks it to acknowledge. Such an emit is not kept for recovery.
      *
      * @param ackType what the first argument of the acknowledgement is bound to; {@code Void.class} for none

@@ -47,7 +47,7 @@ final class Backlog {
 
     /** Adds what is not in the log; more than may wait for the client at all breaks this. */
     void add(List<EnginePacket> frames) {
-        int size = size(frames);
+        int size = Frames.size(frames);
         if (bytes > 0 && bytes + size > session.maxOutboundBytes()) {
             breakOff();
         } else if (!broken) {
@@ -97,7 +97,7 @@ final class Backlog {
                 breakOff();
                 return false;
             }
-            int size = size(frames);
+            int size = Frames.size(frames);
             if (size > left && left < page) {
                 return true;
             }
@@ -136,9 +136,5 @@ final class Backlog {
     private void breakOff() {
         broken = true;
         items.clear();
-    }
-
-    private static int size(List<EnginePacket> frames) {
-        return frames.stream().mapToInt(EnginePacket::size).sum();
     }
 }

@@ -72,6 +72,11 @@ record Broadcast(
     }
 
     @Override
+    public CompletionStage<Void> emitAsync(String event, @Nullable Object... args) {
+        return namespace.emitAsync(this, event, args);
+    }
+
+    @Override
     public void socketsJoin(String... more) {
         namespace.orders().join(this, List.of(more));
     }

@@ -44,6 +44,11 @@ interface DelegatingOperator extends BroadcastOperator {
     }
 
     @Override
+    default CompletionStage<Void> emitAsync(String event, @Nullable Object... args) {
+        return operator().emitAsync(event, args);
+    }
+
+    @Override
     default <T> CompletionStage<List<T>> emitWithAck(Class<T> ackType, String event, @Nullable Object... args) {
         return operator().emitWithAck(ackType, event, args);
     }

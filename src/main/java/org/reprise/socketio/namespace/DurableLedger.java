@@ -1,6 +1,8 @@
 package org.reprise.socketio.namespace;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +32,7 @@ final class DurableLedger implements Ledger {
         }
         try {
             Cell cell = storeEvents(batch);
-            Emission.flush(namespace.ordered(() -> dispatch(batch, cell))).finish();
+            namespace.ordered(() -> dispatch(batch, cell)).finish();
         } catch (RuntimeException | Error failure) {
             Emission.flush(namespace.ordered(batch::release)).finish();
             throw failure;
@@ -52,20 +54,26 @@ final class DurableLedger implements Ledger {
         return cell;
     }
 
-    private Set<LiveSocket> dispatch(Batch batch, @Nullable Cell cell) {
+    private Emission dispatch(Batch batch, @Nullable Cell cell) {
         Set<LiveSocket> receivers = new LinkedHashSet<>();
-        if (cell != null) {
-            List<PacketLog.Entry> entries = store.admit(cell);
-            int next = 0;
-            for (Submission submission : batch.submissions()) {
-                Broadcast broadcast = submission.broadcast();
-                if (broadcast != null) {
-                    receivers.addAll(namespace.deliver(broadcast, entries.get(next++)));
-                }
+        List<Emission> passed = new ArrayList<>(0);
+        Iterator<PacketLog.Entry> entries = Collections.emptyIterator();
+        for (Submission submission : batch.submissions()) {
+            Broadcast broadcast = submission.broadcast();
+            if (broadcast == null || cell == null) {
+                submission.pass(passed);
+                continue;
             }
+            if (!entries.hasNext()) {
+                entries =
+                        store.admit(cell).iterator(); // not before: what passes ends in the offset of what is before it
+            }
+            PacketLog.Entry entry = entries.next();
+            store.advance(entry);
+            receivers.addAll(namespace.deliver(broadcast, entry));
         }
         receivers.addAll(batch.release());
-        return receivers;
+        return Emission.flush(receivers).and(Emission.all(passed));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.reprise.socketio.namespace;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.Ack;
+import org.reprise.socketio.EmitTimeoutException;
 
 /** What comes of one event: its acknowledgement, of which the first counts, or a failure. Thread-safe. */
 public final class EventReply implements Ack {
@@ -21,9 +22,9 @@ public final class EventReply implements Ack {
         if (ackId != null && sent.compareAndSet(false, true)) {
             try {
                 socket.sendAck(ackId, args);
-            } catch (IllegalArgumentException unwritable) {
+            } catch (IllegalArgumentException | EmitTimeoutException notSent) {
                 sent.set(false);
-                throw unwritable;
+                throw notSent;
             }
         }
     }

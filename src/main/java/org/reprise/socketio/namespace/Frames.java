@@ -22,4 +22,13 @@ final class Frames {
         }
         return frames;
     }
+
+    /** About how many characters and bytes they have. */
+    static int size(List<EnginePacket> frames) {
+        int size = 0;
+        for (EnginePacket frame : frames) {
+            size += frame.size();
+        }
+        return size;
+    }
 }

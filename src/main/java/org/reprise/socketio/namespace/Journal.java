@@ -1,5 +1,6 @@
 package org.reprise.socketio.namespace;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.time.Duration;
@@ -9,9 +10,14 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.EmitTimeoutException;
+import org.reprise.socketio.engine.SerialExecutor;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.protocol.EncodedEvent;
 import org.reprise.socketio.recovery.NamespaceRecovery;
@@ -35,6 +41,13 @@ final class Journal {
     private final Executor executor;
     private final Duration timeout;
     private final Persistence persistence;
+    private final Unawaited unawaited;
+
+    /**
+     * Completes stages, and so runs what the application has attached: neither on the thread that writes, nor on one for
+     * handlers, which may all be waiting for stages.
+     */
+    private final Executor stages;
 
     /** Guarded by this, as are those that follow. */
     private final Deque<Submission> queue = new ArrayDeque<>();
@@ -55,13 +68,14 @@ final class Journal {
             LiveNamespace namespace,
             NamespaceRecovery recovery,
             Function<Persistence, Ledger> ledger,
-            Executor executor,
-            Duration timeout) {
+            ServerContext context) {
         this.namespace = namespace;
         this.recovery = recovery;
-        this.executor = executor;
-        this.timeout = timeout;
+        executor = context.storage();
+        timeout = context.storeTimeout();
         persistence = new Persistence(namespace.name());
+        unawaited = new Unawaited(context.scheduler(), timeout, this::timeOut);
+        stages = new SerialExecutor(executor);
         this.ledger = ledger.apply(persistence);
     }
 
@@ -126,6 +140,102 @@ final class Journal {
     private synchronized void remove(Submission submission) {
         queue.remove(submission);
     }
+
+    // ---------------------------------------------------------------------- ask without waiting
+
+    /** Queues an event when there is room for it; gives what completes when it is stored and dispatched. */
+    CompletionStage<Void> emitAsync(Broadcast broadcast, EncodedEvent event) {
+        Submission submission = Submission.staged(broadcast, event);
+        try {
+            enter(submission);
+        } catch (EmitTimeoutException full) {
+            return CompletableFuture.failedFuture(full);
+        }
+        return submission.done();
+    }
+
+    /** Whether something is under way that nobody waits for, so that what is sent now has to {@link #follow}. */
+    boolean isAnyUnawaited() {
+        return unawaited.isAny();
+    }
+
+    /**
+     * Has something sent behind all that is under way, when there is room for it to wait.
+     *
+     * @param size about how many characters and bytes wait
+     * @param send sends it, in the order
+     */
+    void follow(int size, Supplier<Emission> send) {
+        enter(Submission.passing(size, passing -> {
+            Emission left = send.get();
+            unawaited.leave(List.of(passing)); // at once: the sooner nothing is under way, the less has to follow
+            return left;
+        }));
+    }
+
+    /** Waits until all that nobody waits for is done, or its time is over. */
+    void settle() {
+        if (unawaited.isAny()) {
+            try {
+                barrier().finish();
+            } catch (EmitTimeoutException | IllegalStateException failure) {
+                LOG.log(DEBUG, "what follows asynchronous emits that have failed is done all the same", failure);
+            }
+        }
+    }
+
+    private void enter(Submission submission) {
+        unawaited.enter(submission);
+        try {
+            Emission unused = submit(submission);
+        } catch (IllegalStateException stopping) {
+            unawaited.leave(List.of(submission));
+            throw stopping;
+        }
+    }
+
+    private void timeOut(Submission late) {
+        if (!late.hasStage()) {
+            return; // it goes on waiting for what it must not overtake
+        }
+        boolean pending = !late.take();
+        if (!pending) {
+            remove(late);
+            unawaited.leave(List.of(late));
+        }
+        CompletableFuture<Void> stage = late.done();
+        stages.execute(() -> stage.completeExceptionally(new EmitTimeoutException(timeout, pending)));
+    }
+
+    /** Ends all of a batch, with a failure or without. */
+    private void end(Batch batch, @Nullable Throwable failure) {
+        if (unawaited.isAny()) {
+            namespace.ordered(batch::pass).finish();
+        }
+        List<CompletableFuture<Void>> staged = new ArrayList<>(0);
+        for (Submission submission : batch.submissions()) {
+            if (submission.hasStage()) {
+                staged.add(submission.done());
+            } else {
+                end(submission.done(), failure);
+            }
+        }
+        if (!staged.isEmpty()) {
+            unawaited.leave(batch.submissions());
+            Throwable told = failure == null ? null : Submission.told(failure);
+            stages.execute(() -> staged.forEach(stage -> end(stage, told)));
+        }
+    }
+
+    private static void end(CompletableFuture<Void> done, @Nullable Throwable failure) {
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
+        }
+    }
+
+    // ---------------------------------------------------------------------- change
 
     /** Has the session of a socket stored, and holds back what is sent to its client from now on until it is. In the order. */
     void change(LiveSocket socket) {
@@ -207,7 +317,7 @@ final class Journal {
                 ledger.tend();
             }
         } catch (RuntimeException | Error failure) {
-            batch.submissions().forEach(submission -> submission.fail(failure));
+            end(batch, failure);
             throw failure;
         }
     }
@@ -223,7 +333,7 @@ final class Journal {
                     });
             throw failure;
         }
-        batch.submissions().forEach(Submission::complete);
+        end(batch, null);
     }
 
     /** Whether there is anything to do; if not, the next one who wakes this has to start it. */

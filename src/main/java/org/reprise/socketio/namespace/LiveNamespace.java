@@ -5,6 +5,8 @@ import static java.lang.System.Logger.Level.DEBUG;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +39,9 @@ import org.reprise.socketio.recovery.SharedRecovery;
 final class LiveNamespace implements Namespace, DelegatingOperator {
 
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
+
+    /** Of an emit that has been carried out already. */
+    static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     private final String name;
     private final ServerContext context;
@@ -78,7 +83,7 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     private @Nullable Sharing newSharing(NamespaceRecovery kept) {
         SharedRecovery shared = kept.shared();
         SharedPresence live = new SharedPresence(this, members, rooms, presence);
-        return shared == null ? null : new Sharing(this, kept, shared, live, context.storage(), context.storeTimeout());
+        return shared == null ? null : new Sharing(this, kept, shared, live, context);
     }
 
     private @Nullable Journal newJournal(NamespaceRecovery kept) {
@@ -86,12 +91,7 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
         if (store == null) {
             return sharing == null ? null : sharing.journal();
         }
-        return new Journal(
-                this,
-                kept,
-                persistence -> new DurableLedger(this, store, persistence),
-                context.storage(),
-                context.storeTimeout());
+        return new Journal(this, kept, persistence -> new DurableLedger(this, store, persistence), context);
     }
 
     @Override
@@ -165,22 +165,64 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     }
 
     void emit(Broadcast broadcast, String event, @Nullable Object... args) {
-        ordered(prepareEmit(broadcast, event, args)).finish();
+        EncodedEvent encoded = encoder.event(name, null, event, args);
+        if (bypassesLog(broadcast)) {
+            sendInTurn(Submission.size(encoded), () -> Emission.flush(dispatchUnkept(broadcast, encoded)));
+        } else {
+            ordered(() -> log(broadcast, encoded)).finish();
+        }
+    }
+
+    /** Emits without waiting until the event is stored; what has not to be stored is sent when this returns. */
+    CompletionStage<Void> emitAsync(Broadcast broadcast, String event, @Nullable Object... args) {
+        if (journal == null || bypassesLog(broadcast)) {
+            emit(broadcast, event, args);
+            return DONE;
+        }
+        return journal.emitAsync(broadcast, encoder.event(name, null, event, args));
     }
 
     /**
-     * Encodes an event, and so finds what is wrong with it.
+     * Encodes an event that is to be in the log, and so finds what is wrong with it.
      *
      * @return dispatches it, or has it dispatched, when called in the order
      */
     Supplier<Emission> prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
         EncodedEvent encoded = encoder.event(name, null, event, args);
-        return () -> {
-            if (sharing == null ? broadcast.isVolatile() : broadcast.isLocal()) {
-                return Emission.flush(dispatchUnkept(broadcast, encoded));
-            }
-            return journal == null ? Emission.flush(dispatch(broadcast, encoded)) : journal.submit(broadcast, encoded);
-        };
+        return () -> log(broadcast, encoded);
+    }
+
+    private boolean bypassesLog(Broadcast broadcast) {
+        return sharing == null ? broadcast.isVolatile() : broadcast.isLocal();
+    }
+
+    private Emission log(Broadcast broadcast, EncodedEvent event) {
+        return journal == null ? Emission.flush(dispatch(broadcast, event)) : journal.submit(broadcast, event);
+    }
+
+    /** Whether emits are under way that nobody waits for, and that nothing may overtake. */
+    boolean isBehind() {
+        return journal != null && journal.isAnyUnawaited();
+    }
+
+    /**
+     * Has something sent that is not in the log: at once, or behind the emits that nobody waits for.
+     *
+     * @param size about how many characters and bytes it has
+     */
+    void sendInTurn(int size, Supplier<Emission> send) {
+        if (journal != null && journal.isAnyUnawaited()) {
+            journal.follow(size, send);
+        } else {
+            ordered(send).finish();
+        }
+    }
+
+    /** Waits for the emits that nobody waits for: what is done next is not to be seen in them. */
+    void settle() {
+        if (journal != null) {
+            journal.settle();
+        }
     }
 
     private List<LiveSocket> dispatch(Broadcast broadcast, EncodedEvent event) {

@@ -168,11 +168,13 @@ final class LiveSocket implements Socket {
 
     @Override
     public void join(String... rooms) {
+        namespace.settle();
         namespace.join(this, List.of(rooms));
     }
 
     @Override
     public void leave(String... rooms) {
+        namespace.settle();
         namespace.leave(this, List.of(rooms));
     }
 
@@ -247,6 +249,15 @@ final class LiveSocket implements Socket {
                 .finish();
     }
 
+    @Override
+    public CompletionStage<Void> emitAsync(String event, @Nullable Object... args) {
+        if (state == State.CONNECTING) {
+            emit(event, args);
+            return LiveNamespace.DONE;
+        }
+        return namespace.emitAsync(Broadcast.toAll(namespace).to(id), event, args);
+    }
+
     /** Emits what was emitted before it was connected; in the namespace's order, and to be flushed. */
     void dispatchEarlyEmits() {
         for (Supplier<Emission> dispatch : early.takeEmits()) {
@@ -260,20 +271,30 @@ final class LiveSocket implements Socket {
         List<EnginePacket> frames = Frames.of(
                 namespace.encoder().event(namespace.name(), ackId, event, args).packet());
         CompletionStage<T> answer = acks.await(ackId, ackType, namespace.reader());
-        boolean connected = namespace.ordered(() -> offerIfConnected(frames)); // so not before CONNECT
-        if (connected) {
-            outlet.flushNow(); // the handler may be waiting for the answer
+        if (connected()) {
+            ask(frames, ackId);
         } else {
             acks.failAll("socket " + id + " is not connected");
         }
         return answer;
     }
 
-    private boolean offerIfConnected(List<EnginePacket> frames) {
+    private void ask(List<EnginePacket> frames, long ackId) {
+        try {
+            namespace.sendInTurn(Frames.size(frames), () -> {
+                offerIfConnected(frames); // in the order, so not before CONNECT
+                return outlet::flushNow; // the handler may be waiting for the answer
+            });
+        } catch (RuntimeException full) {
+            acks.forget(ackId);
+            throw full;
+        }
+    }
+
+    private void offerIfConnected(List<EnginePacket> frames) {
         if (connected()) {
             outlet.offer(frames);
         }
-        return connected();
     }
 
     /** Queues an event of the log, in the namespace's order. */
@@ -311,7 +332,12 @@ final class LiveSocket implements Socket {
 
     void sendAck(String ackId, @Nullable Object[] args) {
         List<EnginePacket> frames = Frames.of(namespace.encoder().ack(namespace.name(), ackId, args));
-        if (connected()) {
+        if (namespace.isBehind()) {
+            namespace.sendInTurn(Frames.size(frames), () -> {
+                offerIfConnected(frames);
+                return outlet::flush;
+            });
+        } else if (connected()) {
             outlet.offer(frames);
             outlet.flush();
         }
@@ -363,6 +389,7 @@ final class LiveSocket implements Socket {
 
     @Override
     public void disconnect() {
+        namespace.settle();
         if (state == State.DISCONNECTED) {
             namespace.orders().endSession(id); // which its client, away, could otherwise continue
         } else {

@@ -38,6 +38,7 @@ final class Orders {
             sharing.order(new Order.Rooms(true, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
             return;
         }
+        namespace.settle();
         namespace
                 .ordered(() -> {
                     rooms.join(addressed, names);
@@ -51,6 +52,7 @@ final class Orders {
             sharing.order(new Order.Rooms(false, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
             return;
         }
+        namespace.settle();
         namespace
                 .ordered(() -> {
                     rooms.leave(addressed, names);
@@ -64,6 +66,7 @@ final class Orders {
             sharing.order(new Order.Disconnect(addressed.rooms(), addressed.excepted(), closeConnection));
             return;
         }
+        namespace.settle();
         List<LiveSocket> disconnected = namespace.ordered(() -> {
             if (recovery != null) {
                 recovery.end(addressed.rooms(), addressed.excepted());
@@ -84,6 +87,7 @@ final class Orders {
             sharing.order(new Order.Revoke(principal));
             return;
         }
+        namespace.settle();
         namespace
                 .ordered(() -> {
                     if (recovery != null) {

@@ -163,7 +163,8 @@ final class Questions {
     private void put(Request request, Inquiry<?> inquiry, boolean local) {
         if (sharing == null || local) {
             Node own = sharing == null ? ALONE : sharing.own();
-            namespace.ordered(() -> askHere(request, inquiry, own, Set.of(own))).finish();
+            int size = request.question() instanceof Question.Clients clients ? Submission.size(clients.event()) : 0;
+            namespace.sendInTurn(size, () -> askHere(request, inquiry, own, Set.of(own)));
         } else {
             inquiry.expect(namespace.ordered(sharing::nodes));
             Runnable takeBack = sharing.ask(request);

@@ -12,8 +12,8 @@ import org.reprise.socketio.recovery.RecoveryService;
  *
  * @param mapper for arguments that are no simple values
  * @param executor whose threads may block; handlers run on it
- * @param storage whose threads wait for a durable store, or for what nodes share: two at most for each namespace, and one for
- *     all
+ * @param storage whose threads wait for a durable store, or for what nodes share: three at most for each namespace, and one
+ *     for all
  * @param recovery null for none
  * @param listener told on the executor what the application may want to know
  */

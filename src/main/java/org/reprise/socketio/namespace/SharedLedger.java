@@ -65,7 +65,7 @@ final class SharedLedger implements Ledger {
     public void follow(boolean look) {
         Cell next = next(look);
         while (next != null) {
-            apply(next);
+            apply(next, List.of());
             next = next(look);
         }
     }
@@ -102,26 +102,46 @@ final class SharedLedger implements Ledger {
         });
     }
 
-    private void apply(Cell cell) {
-        namespace
-                .ordered(() -> Emission.flush(dispatch(cell)).and(live.takeRest()))
-                .finish();
+    /** @param own what it was made from, if it is this node's: the last of its items, and what passes between them */
+    private void apply(Cell cell, List<Submission> own) {
+        namespace.ordered(() -> dispatch(cell, own).and(live.takeRest())).finish();
     }
 
-    private Set<LiveSocket> dispatch(Cell cell) {
+    private Emission dispatch(Cell cell, List<Submission> own) {
         Set<LiveSocket> receivers = new LinkedHashSet<>();
+        List<Emission> passed = new ArrayList<>(0);
         shared.take(cell);
         try {
-            for (int index = 0; index < cell.items().size(); index++) {
-                shared.apply(cell, index, live);
-                if (cell.items().get(index) instanceof LoggedEvent event) {
-                    receivers.addAll(namespace.deliver(event, cell.position(index)));
+            int index = 0;
+            for (int others = cell.items().size() - countItems(own); index < others; index++) {
+                dispatch(cell, index, receivers);
+            }
+            for (Submission submission : own) {
+                if (submission.item() == null) {
+                    submission.pass(passed);
+                } else {
+                    dispatch(cell, index++, receivers);
                 }
             }
         } catch (RuntimeException damaged) { // who was here gets the rest of the cell where it is recovered
             loseTrack(damaged);
         }
-        return receivers;
+        return Emission.flush(receivers).and(Emission.all(passed));
+    }
+
+    private void dispatch(Cell cell, int index, Set<LiveSocket> receivers) {
+        shared.apply(cell, index, live);
+        if (cell.items().get(index) instanceof LoggedEvent event) {
+            receivers.addAll(namespace.deliver(event, cell.position(index)));
+        }
+    }
+
+    private static int countItems(List<Submission> submissions) {
+        int count = 0;
+        for (Submission submission : submissions) {
+            count += submission.item() == null ? 0 : 1;
+        }
+        return count;
     }
 
     // ---------------------------------------------------------------------- write
@@ -152,7 +172,7 @@ final class SharedLedger implements Ledger {
         Cell cell = shared.prepare(items);
         Standing standing = ask(() -> shared.store(cell));
         if (standing == Standing.IN_LOG) {
-            apply(cell);
+            apply(cell, batch.submissions());
         } else if (standing == Standing.UNKNOWN) {
             follow(false);
             throw new UnknownFateException();

@@ -1,9 +1,7 @@
 package org.reprise.socketio.namespace;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.reprise.socketio.cluster.AnswerCache;
 import org.reprise.socketio.cluster.Node;
 import org.reprise.socketio.cluster.Request;
@@ -24,16 +22,14 @@ final class Sharing {
             NamespaceRecovery recovery,
             SharedRecovery shared,
             SharedPresence live,
-            Executor executor,
-            Duration timeout) {
+            ServerContext context) {
         this.namespace = namespace;
         this.shared = shared;
         journal = new Journal(
                 namespace,
                 recovery,
                 persistence -> new SharedLedger(namespace, shared, persistence, live, this::note),
-                executor,
-                timeout);
+                context);
         recovery.onArrival(journal::wake);
     }
 

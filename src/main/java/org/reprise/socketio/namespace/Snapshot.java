@@ -2,6 +2,7 @@ package org.reprise.socketio.namespace;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
 import org.reprise.socketio.RemoteSocket;
@@ -28,6 +29,11 @@ record Snapshot(
     @Override
     public void emit(String event, @Nullable Object... args) {
         addressed().emit(event, args);
+    }
+
+    @Override
+    public CompletionStage<Void> emitAsync(String event, @Nullable Object... args) {
+        return addressed().emitAsync(event, args);
     }
 
     @Override

@@ -35,6 +35,11 @@ public final class NamespaceJournal {
         return log.admit(cell);
     }
 
+    /** Has come to one of the packets of the last cell; in the order. */
+    public void advance(PacketLog.Entry entry) {
+        log.advance(entry.position());
+    }
+
     /** Stores what has become of sessions; waits. */
     public void store(SessionChanges changes) {
         sessions.write(changes);

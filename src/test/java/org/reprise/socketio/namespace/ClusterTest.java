@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.EmitTimeoutException;
+import org.reprise.socketio.Socket;
+import org.reprise.socketio.protocol.Arguments;
 import org.reprise.socketio.recovery.DurableStore;
 import org.reprise.socketio.recovery.SharedMemory;
 
@@ -72,7 +74,12 @@ class ClusterTest {
 
     /** Has something happen just before node a writes its next cell. */
     void beforeWriting(Runnable action) {
-        handsA.beforeWriting = action;
+        beforeWritingOf(handsA, action);
+    }
+
+    /** Has something happen just before a node writes its next cell. */
+    void beforeWritingOf(Hands hands, Runnable action) {
+        hands.beforeWriting = action;
     }
 
     /** The cells that there are. */
@@ -433,6 +440,57 @@ class ClusterTest {
         while (node.server.find("/").waitingEmits() < number) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Answers; or emits, answers, and emits again, all without waiting. */
+    private static final class Answering extends RecordingHandlers {
+
+        @Override
+        public void event(Socket socket, String event, Arguments arguments, EventReply reply) {
+            if (event.equals("ask")) {
+                reply.send();
+                return;
+            }
+            socket.namespace().emitAsync("before");
+            reply.send();
+            socket.namespace().local().emit("local");
+            socket.namespace().emitAsync("after");
+        }
+    }
+
+    @Test
+    void shouldKeepAllInItsPlaceThatFollowsWhatNobodyWaitsFor() {
+        TaskQueue storage = new TaskQueue();
+        Hands hands = new Hands(memory);
+        TestServer c = waiting(storage, hands, new Answering());
+        RecoveringClient other = new RecoveringClient(c).connect();
+        storage.runAll();
+        c.send(other.wire(), "27[\"x\"]");
+        assertThat(other.received()).containsExactly("CONNECT");
+        beforeWritingOf(hands, () -> b.of("/").emit("faster"));
+        storage.runAll();
+
+        assertThat(other.received())
+                .containsExactly("CONNECT", "2[\"faster\"]", "2[\"before\"]", "37[]", "2[\"local\"]", "2[\"after\"]");
+        assertThat(client.received()).containsExactly("CONNECT", "2[\"faster\"]", "2[\"before\"]", "2[\"after\"]");
+    }
+
+    @Test
+    void shouldAnswerWhenAllIsDoneThatNobodyWaitsFor() {
+        TaskQueue storage = new TaskQueue();
+        Hands hands = new Hands(memory);
+        TestServer c = waiting(storage, hands, new Answering());
+        RecoveringClient other = new RecoveringClient(c).connect();
+        storage.runAll();
+        beforeWritingOf(hands, () -> {
+            c.send(other.wire(), "28[\"ask\"]");
+            assertThat(other.received()).containsExactly("CONNECT");
+        });
+        c.of("/").emitAsync("event");
+        storage.runAll();
+        c.send(other.wire(), "29[\"ask\"]");
+
+        assertThat(other.received()).containsExactly("CONNECT", "2[\"event\"]", "38[]", "39[]");
     }
 
     @Test

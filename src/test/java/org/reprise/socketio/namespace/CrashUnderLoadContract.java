@@ -34,6 +34,7 @@ abstract class CrashUnderLoadContract {
     private static final int STEPS = 40;
     private static final int CRASHES = 4;
     private static final int EMITS_BETWEEN_CRASHES = 40;
+    private static final int MOST_AT_ONCE = 8;
     private static final int SLOWEST_NANOS = 2_000_000;
 
     private final ExecutorService handlers = Executors.newFixedThreadPool(4);
@@ -210,20 +211,51 @@ abstract class CrashUnderLoadContract {
     }
 
     private void emit(int emitter, Random random) {
-        for (int i = 0; !ending; i++) {
-            LoadModel.Target target = LoadModel.Target.any(random);
-            String id = emitter + "." + i;
-            model.emits(id, target);
+        int i = 0;
+        while (!ending) {
             Namespace namespace = life().namespace();
-            emitted.incrementAndGet();
-            if (attempt(target.in(namespace), "event", id)) {
-                returned.add(id);
+            if (random.nextInt(3) == 0) {
+                int many = 1 + random.nextInt(MOST_AT_ONCE);
+                emitWithoutWaiting(namespace, emitter, i, many, random);
+                i += many;
+            } else {
+                String id = emitter + "." + i++;
+                if (attempt(address(namespace, id, random), "event", id)) {
+                    returned.add(id);
+                }
             }
             LockSupport.parkNanos(pause());
             if (random.nextInt(10) == 0) {
                 attempt(namespace.asVolatile(), "volatile", "v");
             }
         }
+    }
+
+    /** Chooses whom an event is for, and notes it. */
+    private BroadcastOperator address(Namespace namespace, String id, Random random) {
+        LoadModel.Target target = LoadModel.Target.any(random);
+        model.emits(id, target);
+        emitted.incrementAndGet();
+        return target.in(namespace);
+    }
+
+    /** Waits for all of them in the end, as the next one may be emitted on another node. */
+    private void emitWithoutWaiting(Namespace namespace, int emitter, int first, int count, Random random) {
+        List<CompletableFuture<?>> stages = new ArrayList<>();
+        for (int i = first; i < first + count; i++) {
+            String id = emitter + "." + i;
+            BroadcastOperator operator = address(namespace, id, random);
+            attempt(() -> stages.add(operator.emitAsync("event", id)
+                    .thenRun(() -> returned.add(id))
+                    .exceptionally(crashed -> null)
+                    .toCompletableFuture()));
+            if (random.nextInt(4) == 0) {
+                attempt(namespace.asVolatile(), "volatile", id); // which must not arrive before
+            }
+        }
+        CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     /** Whether it has succeeded; if not, it may have been done or not. */

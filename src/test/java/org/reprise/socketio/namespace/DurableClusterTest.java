@@ -82,7 +82,7 @@ class DurableClusterTest extends ClusterTest {
     }
 
     @Override
-    void beforeWriting(Runnable action) {
+    void beforeWritingOf(Hands hands, Runnable action) {
         store.beforeCell = action;
     }
 

@@ -2,6 +2,7 @@ package org.reprise.socketio.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.reprise.socketio.Socket;
 import org.reprise.socketio.protocol.Arguments;
+import org.reprise.socketio.recovery.MemoryStore;
 
 /** Handlers on real threads: one after the other for a socket, side by side for several. */
 class HandlerOrderTest {
@@ -151,6 +153,51 @@ class HandlerOrderTest {
         wire.get().send("2[\"go\"]");
 
         assertThat(answer.get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("yes");
+    }
+
+    @RepeatedTest(20)
+    void shouldNotAnswerBeforeWhatWasEmittedWithoutWaiting() {
+        int clients = 4;
+        int events = 50;
+        ExecutorService storage = Executors.newCachedThreadPool();
+        TestServer durable = TestServer.durable(new MemoryStore(), storage, pool);
+        durable.serve("/", new RecordingHandlers() {
+            @Override
+            public void event(Socket socket, String event, Arguments arguments, EventReply reply) {
+                socket.namespace().emitAsync("told", socket.id() + arguments.json(1));
+                reply.send();
+            }
+        });
+        CountDownLatch arrived = new CountDownLatch(clients * (1 + clients * events + events));
+        List<Wire> wires = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            Wire wire = new Wire((frame, arrives) -> {
+                if (frame.startsWith("4")) {
+                    arrived.countDown();
+                }
+            });
+            durable.open(wire, "client", null);
+            wire.send("0");
+            wires.add(wire);
+        }
+        for (int i = 0; i < events; i++) {
+            for (Wire wire : wires) {
+                wire.send("2" + i + "[\"say\"," + i + "]");
+            }
+        }
+        await(arrived);
+        durable.close();
+        storage.shutdownNow();
+
+        for (Wire wire : wires) {
+            List<String> packets = wire.packets().stream()
+                    .map(packet -> packet.replaceFirst(",\"[^\"]*\"]", "]"))
+                    .toList();
+            String sid = packets.get(0).split("\"")[3];
+            for (int i = 0; i < events; i++) {
+                assertThat(packets).containsSubsequence("2[\"told\",\"" + sid + i + "\"]", "3" + i + "[]");
+            }
+        }
     }
 
     @RepeatedTest(200)

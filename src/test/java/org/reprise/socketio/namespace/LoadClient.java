@@ -24,6 +24,7 @@ final class LoadClient {
     private final String name;
     private final Map<String, CompletableFuture<Socket>> admitted;
     private final List<History> histories = new ArrayList<>();
+    private final List<Event> volatiles = new ArrayList<>();
     private int links;
     private Link link;
     private String offset;
@@ -107,6 +108,11 @@ final class LoadClient {
 
     List<History> histories() {
         return histories;
+    }
+
+    /** The volatile events that have arrived, with the position where the log was then. */
+    synchronized List<Event> volatiles() {
+        return List.copyOf(volatiles);
     }
 
     History history() {
@@ -195,7 +201,11 @@ final class LoadClient {
         } else if (event.matches()) {
             int position = OffsetText.position(event.group(3));
             boolean kept = !event.group(1).equals("volatile");
-            onEvent(from, kept ? new Event(event.group(2), position) : null, event.group(3));
+            Event arrived = new Event(event.group(2), position);
+            if (!kept) {
+                volatiles.add(arrived);
+            }
+            onEvent(from, kept ? arrived : null, event.group(3));
         } else {
             from.answered.completeExceptionally(new AssertionError("unexpected: " + frame));
         }

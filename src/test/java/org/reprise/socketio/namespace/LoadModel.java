@@ -77,6 +77,7 @@ final class LoadModel {
         Map<String, Integer> positions = positions(clients);
         checkOrderOfEmitters(clients.get(0));
         for (LoadClient client : clients) {
+            checkVolatiles(client, positions);
             client.histories().forEach(history -> checkComplete(history, positions));
         }
         return positions.keySet();
@@ -107,6 +108,13 @@ final class LoadModel {
             String[] parts = event.id().split("\\.");
             Integer before = last.put(parts[0], Integer.parseInt(parts[1]));
             assertThat(before == null ? -1 : before).isLessThan(Integer.parseInt(parts[1]));
+        }
+    }
+
+    /** One that is named like an event has been emitted after it, and has not come before it. */
+    private static void checkVolatiles(LoadClient client, Map<String, Integer> positions) {
+        for (LoadClient.Event event : client.volatiles()) {
+            assertThat(positions.getOrDefault(event.id(), 0)).as(event.id()).isLessThanOrEqualTo(event.position());
         }
     }
 

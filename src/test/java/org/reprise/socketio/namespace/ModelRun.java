@@ -431,6 +431,8 @@ final class ModelRun implements AutoCloseable {
             narrowed.emit("e", number, new byte[] {(byte) number}, new byte[0]);
         } else if (settings.heavy()) {
             narrowed.emit("e", number, HEAVY);
+        } else if (oneIn(3)) {
+            narrowed.emitAsync("e", number);
         } else {
             narrowed.emit("e", number);
         }
