@@ -26,6 +26,10 @@ const peers = {
   "redis-streams": port => onCore0(["node", `${here}/peer.mjs`], { PORT: port, REDIS: `redis://127.0.0.1:${redisPort}` }),
 };
 
+/** How many clients publish, and by which event: the official server has none that waits. */
+const cases = peer => peer === "redis-streams" ? [[64, "publish"], [1, "publish"]]
+  : [[64, "publish"], [1, "publish"], [64, "publishAsync"], [1, "publishAsync"]];
+
 /** The processes of a group, as a server may be started by a script. */
 function membersOf(group) {
   return readdirSync("/proc").filter(name => /^\d+$/.test(name)).map(Number).filter(pid => {
@@ -55,8 +59,9 @@ for (let round = 1; round <= rounds; round++) {
         await answers(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`);
       }
       await new Promise(resolve => setTimeout(resolve, 5000)); // until they have found each other
-      for (const publishers of [64, 1]) {
+      for (const [publishers, event] of cases(peer)) {
         const figures = await measure({
+          event,
           publishAt: `http://127.0.0.1:${ports[0]}`,
           listenAt: `http://127.0.0.1:${ports[1]}`,
           publishers,
@@ -65,7 +70,7 @@ for (let round = 1; round <= rounds; round++) {
           seconds: 6,
           pids: [redis, ...nodes].flatMap(({ pid }) => membersOf(pid)),
         });
-        console.log(JSON.stringify({ round, peer, ...figures }));
+        console.log(JSON.stringify({ round, peer, event, ...figures }));
       }
     } finally {
       await end([redis, ...nodes]);

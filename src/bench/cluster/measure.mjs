@@ -25,8 +25,8 @@ class Client {
     else if (text.startsWith("42")) this.onPacket(JSON.parse(text.slice(2)));
   }
 
-  publish(payload) {
-    this.socket.send(`42["publish",${JSON.stringify(payload)}]`);
+  publish(event, payload) {
+    this.socket.send(`42["${event}",${JSON.stringify(payload)}]`);
   }
 }
 
@@ -52,9 +52,10 @@ class Sequences {
 
 /**
  * Measures how many messages get across with so many on their way, and how long one takes that is alone.
+ * @param event by which a server is asked to tell all
  * @param pids of all that takes part on the side of the servers
  */
-export async function measure({ publishAt, listenAt, publishers, listeners, window, seconds, pids }) {
+export async function measure({ event, publishAt, listenAt, publishers, listeners, window, seconds, pids }) {
   const sequences = Array.from({ length: listeners }, () => new Sequences(publishers));
   const numbers = Array(publishers).fill(0);
   let published = 0;
@@ -71,7 +72,7 @@ export async function measure({ publishAt, listenAt, publishers, listeners, wind
 
   function publish() {
     const source = published++ % publishers;
-    sources[source].publish(`${source}:${numbers[source]++}:${performance.now()}:${padding}`);
+    sources[source].publish(event, `${source}:${numbers[source]++}:${performance.now()}:${padding}`);
   }
 
   /** Keeps so many on their way for a while, and waits for the last; gives how long each took. */

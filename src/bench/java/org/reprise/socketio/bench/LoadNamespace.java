@@ -21,6 +21,12 @@ public class LoadNamespace {
         socket.namespace().emit("news", payload);
     }
 
+    /** The same without waiting until it is stored. */
+    @OnEvent("publishAsync")
+    void publishAsync(Socket socket, String payload) {
+        socket.namespace().emitAsync("news", payload);
+    }
+
     @OnEvent("join")
     void join(Socket socket, String room) {
         socket.join(room);
