@@ -116,6 +116,7 @@ public class FanoutBenchmark {
                 new ServerOptions(Duration.ofDays(1), 10, 200),
                 new NoMapper(),
                 threads,
+                threads,
                 scheduler,
                 threads,
                 service,

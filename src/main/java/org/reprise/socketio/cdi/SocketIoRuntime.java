@@ -52,6 +52,7 @@ class SocketIoRuntime {
             EngineServer engine,
             LiveServer server,
             Workers workers,
+            Workers answers,
             ScheduledExecutorService timers,
             ExecutorService storage,
             JsonbMapper mapper,
@@ -80,6 +81,8 @@ class SocketIoRuntime {
     private Running open(Settings settings, Deque<Runnable> opened) {
         Workers workers = new Workers(settings.handlerThreads(), ManagedExecutors.threads());
         opened.push(workers::close);
+        Workers answers = new Workers(settings.handlerThreads(), ManagedExecutors.threads());
+        opened.push(answers::close);
         ScheduledExecutorService timers = ManagedExecutors.timers();
         opened.push(timers::shutdownNow);
         Scheduler scheduler = new ExecutorScheduler(timers);
@@ -97,6 +100,7 @@ class SocketIoRuntime {
                 settings.server(),
                 mapper,
                 workers,
+                answers,
                 scheduler,
                 storage,
                 recovery == null ? null : recovery.service(),
@@ -104,7 +108,7 @@ class SocketIoRuntime {
         wiring.serveAll(server, new ArgumentReader(mapper));
         EngineServer engine = new EngineServer(settings.engine(), server, scheduler);
         ShutdownHook hook = new ShutdownHook(this::closeConnections);
-        return new Running(engine, server, workers, timers, storage, mapper, recovery, hook);
+        return new Running(engine, server, workers, answers, timers, storage, mapper, recovery, hook);
     }
 
     EngineServer engine() {
@@ -160,6 +164,7 @@ class SocketIoRuntime {
         stopping.closeConnections();
         stopping.workers().close();
         stopping.server().close(PATIENCE);
+        stopping.answers().close();
         stopping.timers().shutdownNow();
         stopping.storage().shutdownNow();
         if (stopping.recovery() != null) {

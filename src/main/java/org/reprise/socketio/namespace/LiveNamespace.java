@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,8 +114,17 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
 
     /** Runs what may block on another thread; nothing when the server has stopped. */
     void execute(Runnable task) {
+        execute(context.executor(), task);
+    }
+
+    /** Completes what the application may be waiting for, on a thread that is not one for handlers; else like {@link #execute}. */
+    void answer(Runnable task) {
+        execute(context.answers(), task);
+    }
+
+    private static void execute(Executor executor, Runnable task) {
         try {
-            context.executor().execute(task);
+            executor.execute(task);
         } catch (RejectedExecutionException stopped) {
             LOG.log(DEBUG, "a task is dropped, as the server has stopped", stopped);
         }

@@ -326,7 +326,7 @@ final class LiveSocket implements Socket {
     void onAck(Packet packet) {
         Runnable answer = acks.answer(packet.ackId(), packet.arguments());
         if (answer != null) {
-            namespace.execute(answer); // not by the dispatcher: a handler may be waiting for it
+            namespace.answer(answer);
         }
     }
 
@@ -373,7 +373,7 @@ final class LiveSocket implements Socket {
 
     /** Queues the application's handlers; its rooms still show in the first of them. */
     void queueDisconnected(DisconnectReason reason) {
-        namespace.execute(() -> acks.failAll("socket " + id + " was disconnected: " + reason));
+        namespace.answer(() -> acks.failAll("socket " + id + " was disconnected: " + reason));
         dispatcher.execute(() -> {
             leaving = true;
             namespace.handlers().disconnecting(this, reason);

@@ -130,15 +130,13 @@ final class Questions {
         Inquiry<A> inquiry = inquiries.open(codec, timeout);
         CompletableFuture<R> answer = new CompletableFuture<>();
         var unused = inquiry.outcome()
-                .whenCompleteAsync(
-                        (outcome, failure) -> {
-                            try {
-                                answer.complete(gather.apply(complete(outcome, failure, timeout, read)));
-                            } catch (RuntimeException failed) {
-                                answer.completeExceptionally(failed);
-                            }
-                        },
-                        namespace::execute);
+                .whenComplete((outcome, failure) -> namespace.answer(() -> {
+                    try {
+                        answer.complete(gather.apply(complete(outcome, failure, timeout, read)));
+                    } catch (RuntimeException failed) {
+                        answer.completeExceptionally(failed);
+                    }
+                }));
         put(new Request(inquiry.id(), timeout, question), inquiry, addressed.isLocal());
         return answer;
     }

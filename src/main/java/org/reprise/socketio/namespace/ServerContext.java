@@ -12,6 +12,8 @@ import org.reprise.socketio.recovery.RecoveryService;
  *
  * @param mapper for arguments that are no simple values
  * @param executor whose threads may block; handlers run on it
+ * @param answers completes what the application has asked clients and nodes for: handlers on all threads of the executor may be
+ *     waiting for it
  * @param storage whose threads wait for a durable store, or for what nodes share: three at most for each namespace, and one
  *     for all
  * @param recovery null for none
@@ -21,6 +23,7 @@ public record ServerContext(
         ServerOptions options,
         ValueMapper mapper,
         Executor executor,
+        Executor answers,
         Scheduler scheduler,
         Executor storage,
         @Nullable RecoveryService recovery,

@@ -254,8 +254,8 @@ class DeploymentTest {
             deploy(beans);
             ManualScheduler scheduler = new ManualScheduler();
             ServerOptions options = new ServerOptions(Duration.ofSeconds(45), 10, 100);
-            server = new LiveServer(
-                    new ServerContext(options, mapper, tasks::add, scheduler, Runnable::run, null, expired -> {}));
+            server = new LiveServer(new ServerContext(
+                    options, mapper, tasks::add, tasks::add, scheduler, Runnable::run, null, expired -> {}));
             container.select(NamespaceWiring.class).get().serveAll(server, new ArgumentReader(mapper));
             engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
         }

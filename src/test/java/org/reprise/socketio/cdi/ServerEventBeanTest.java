@@ -116,6 +116,7 @@ class ServerEventBeanTest {
                 new ServerOptions(Duration.ofSeconds(45), 10, 100),
                 mapper,
                 Runnable::run,
+                Runnable::run,
                 scheduler,
                 Runnable::run,
                 new RecoveryService(

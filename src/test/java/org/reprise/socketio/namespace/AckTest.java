@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.socketio.RemoteSocket;
 import org.reprise.socketio.Socket;
 import org.reprise.socketio.SocketDisconnectedException;
 import org.reprise.socketio.protocol.Arguments;
@@ -275,6 +277,24 @@ class AckTest {
             server.send(other, "2[\"go\"]");
 
             assertThat(answers).containsExactly("yes");
+        }
+
+        @Test
+        void shouldComeWhileHandlersOnAllThreadsWaitForIt() {
+            TaskQueue threads = new TaskQueue();
+            TestServer waiting =
+                    TestServer.withoutRecovery(threads, Runnable::run).serve("/", handlers);
+            List<Wire> clients = List.of(waiting.connect(), waiting.connect());
+            threads.runAll(); // and none from here on
+            CompletionStage<String> answered = handlers.sockets().get(1).emitWithAck(String.class, "ask");
+            CompletionStage<String> gone = handlers.sockets().get(2).emitWithAck(String.class, "ask");
+            CompletionStage<Set<RemoteSocket>> found = waiting.of("/").fetchSockets();
+            clients.get(0).send("30[\"yes\"]");
+            clients.get(1).drop();
+
+            assertThat(answered.toCompletableFuture()).isCompletedWithValue("yes");
+            assertDisconnected(gone);
+            assertThat(found.toCompletableFuture()).isCompleted();
         }
 
         private Wire second;

@@ -58,7 +58,15 @@ final class TestServer implements AutoCloseable {
         clock = () -> start.plusNanos(scheduler.nanoTime());
         caches = options == null ? null : newCaches();
         recovery = options == null ? null : new RecoveryService(options, caches, store, clock);
-        server = newServer(executor, storage);
+        server = newServer(executor, null, storage);
+        engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
+    }
+
+    private TestServer(Executor executor, Executor answers) {
+        clock = null;
+        caches = null;
+        recovery = null;
+        server = newServer(executor, answers, null);
         engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
     }
 
@@ -72,16 +80,18 @@ final class TestServer implements AutoCloseable {
         clock = () -> start.plusNanos(scheduler.nanoTime());
         caches = null;
         recovery = new RecoveryService(options, shared, store, storage, new Clocks(clock, scheduler::nanoTime));
-        server = newServer(executor, storage);
+        server = newServer(executor, null, storage);
         engine = new EngineServer(EngineOptions.defaults(), server, scheduler);
     }
 
-    private LiveServer newServer(Executor executor, Executor storage) {
+    private LiveServer newServer(Executor executor, Executor answers, Executor storage) {
+        Executor handlers = executor == null ? tasks : executor;
         ServerOptions serverOptions = new ServerOptions(CONNECT_TIMEOUT, 10, 100);
         return new LiveServer(new ServerContext(
                 serverOptions,
                 new TextMapper(),
-                executor == null ? tasks : executor,
+                handlers,
+                answers == null ? handlers : answers,
                 scheduler,
                 storage,
                 recovery,
@@ -141,6 +151,11 @@ final class TestServer implements AutoCloseable {
 
     static TestServer withoutRecovery() {
         return new TestServer(null, null, (DurableStore) null, null, START);
+    }
+
+    /** With an executor for handlers, and another one for the answers that they wait for. */
+    static TestServer withoutRecovery(Executor executor, Executor answers) {
+        return new TestServer(executor, answers);
     }
 
     static TestServer withRecovery() {

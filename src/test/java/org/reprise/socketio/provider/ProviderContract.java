@@ -215,6 +215,7 @@ abstract class ProviderContract {
                 new ServerOptions(time, 10, 100),
                 new NoMapper(),
                 threads,
+                threads,
                 scheduler,
                 threads,
                 new RecoveryService(
