@@ -312,28 +312,24 @@ final class Journal {
     private void work(Batch batch) {
         try {
             ledger.follow(takeLooking());
-            write(batch);
-            if (takeTending() || ledger.isOverfull()) {
-                ledger.tend();
-            }
+            ledger.write(batch);
         } catch (RuntimeException | Error failure) {
+            takeBack(batch);
             end(batch, failure);
             throw failure;
         }
+        end(batch, null);
+        if (takeTending() || ledger.isOverfull()) {
+            ledger.tend();
+        }
     }
 
-    private void write(Batch batch) {
-        try {
-            ledger.write(batch);
-        } catch (RuntimeException | Error failure) {
-            namespace.ordered(
-                    () -> { // to be tried again with what comes next
-                        batch.sessions().keys().forEach(recovery::changed);
-                        return held.addAll(batch.held());
-                    });
-            throw failure;
-        }
-        end(batch, null);
+    /** What is no submission is tried again with what comes next. */
+    private void takeBack(Batch batch) {
+        namespace.ordered(() -> {
+            batch.sessions().keys().forEach(recovery::changed);
+            return held.addAll(batch.held());
+        });
     }
 
     /** Whether there is anything to do; if not, the next one who wakes this has to start it. */

@@ -40,6 +40,7 @@ class ClusterTest {
 
         boolean deaf;
         Runnable beforeWriting = () -> {};
+        Runnable beforeReading = () -> {};
 
         Hands(SharedMemory memory) {
             super(memory);
@@ -56,6 +57,8 @@ class ClusterTest {
                 Runnable action = beforeWriting;
                 beforeWriting = () -> {};
                 action.run();
+            } else if (cache.equals("reprise.cells") && method.startsWith("get")) {
+                beforeReading.run();
             }
         }
     }

@@ -17,6 +17,7 @@ import org.reprise.socketio.EmitTimeoutException;
 import org.reprise.socketio.RecoveryOutcome;
 import org.reprise.socketio.protocol.Arguments;
 import org.reprise.socketio.recovery.MemoryStore;
+import org.reprise.socketio.recovery.SharedMemory;
 
 /** What goes wrong around the durable store, or happens at an awkward moment, does no more harm than it has to. */
 class JournalTroubleTest {
@@ -199,6 +200,31 @@ class JournalTroubleTest {
 
             assertThat(store.table(SESSIONS).values().iterator().next()).isNotEqualTo(before);
             assertThat(events(wire)).containsExactly("after");
+        }
+
+        @Test
+        void shouldBeStoredLaterWhenTheLogCannotBeReadForAnUnknownReason() {
+            ClusterTest.Hands hands = new ClusterTest.Hands(new SharedMemory());
+            server = TestServer.node(hands, true, 1_000, null, storage, TestServer.START)
+                    .serve("/", handlers);
+            RecoveringClient client = new RecoveringClient(server).connect();
+            storage.runAll();
+            server.advance(Duration.ofSeconds(1));
+            handlers.socket().join("room");
+            server.of("/").local().emit("after");
+            hands.beforeReading = () -> {
+                throw new NoClassDefFoundError("provider");
+            };
+            try (CapturedLog log = new CapturedLog()) {
+                storage.runAll();
+                assertThat(log.messages()).singleElement().asString().startsWith("SIO0309");
+            }
+            assertThat(client.received()).containsExactly("CONNECT");
+            hands.beforeReading = () -> {};
+            server.advance(Duration.ofSeconds(1));
+            storage.runAll();
+
+            assertThat(client.received()).containsExactly("CONNECT", "2[\"after\"]");
         }
     }
 
