@@ -15,6 +15,8 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.cluster.Heartbeats;
+import org.reprise.socketio.cluster.Quorum;
+import org.reprise.socketio.cluster.Roster;
 import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.Entries;
 import org.reprise.socketio.log.LogLimits;
@@ -44,8 +46,12 @@ record Backplane(
         return new SharedLog(namespace, cells, marks, news, limits, clocks);
     }
 
-    /** The signs of life in a namespace. */
-    Heartbeats heartbeats(String namespace) {
+    /** This node among those that serve a namespace. */
+    Roster roster(String namespace, Quorum quorum) {
+        return new Roster(heartbeats(namespace), quorum, clocks);
+    }
+
+    private Heartbeats heartbeats(String namespace) {
         return new Heartbeats(namespace, signs, clocks.time());
     }
 

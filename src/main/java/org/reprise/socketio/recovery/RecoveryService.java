@@ -229,11 +229,10 @@ public final class RecoveryService implements AutoCloseable {
                 namespace,
                 recovery,
                 log,
-                all.heartbeats(namespace),
-                quorum,
+                all.roster(namespace, quorum),
                 new AnswerCache(namespace, replies),
                 options.retention(),
-                all.clocks());
+                clock);
         recovery.share(shared);
         shared.begin();
         all.removeOldSigns(namespace, shared.others());

@@ -11,17 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.cluster.AnswerCache;
-import org.reprise.socketio.cluster.Contact;
-import org.reprise.socketio.cluster.Heartbeats;
 import org.reprise.socketio.cluster.Node;
-import org.reprise.socketio.cluster.Nodes;
-import org.reprise.socketio.cluster.Quorum;
+import org.reprise.socketio.cluster.Roster;
 import org.reprise.socketio.log.Cell;
-import org.reprise.socketio.log.Clocks;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.log.LoggedNote;
 import org.reprise.socketio.log.SharedLog;
@@ -44,26 +39,11 @@ public final class SharedRecovery {
     private final String namespace;
     private final NamespaceRecovery recovery;
     private final SharedLog log;
-    private final Heartbeats heartbeats;
-    private final Quorum quorum;
-    private final Contact contact;
+    private final Roster roster;
     private final AnswerCache answers;
     private final InstantSource clock;
     private final Duration refreshed;
     private final SharedSessions sessions;
-    private final Nodes nodes = new Nodes();
-
-    /** By which the others know this node; another one after it was taken for gone. Changed in the order. */
-    private volatile long node = newNode();
-
-    /** Who else was there when that was looked at last. */
-    private Set<Long> others = Set.of();
-
-    /** Whether to say again that this node is there. Guarded by the order. */
-    private boolean stale;
-
-    /** Whether this node has said that it leaves. Guarded by the order. */
-    private boolean left;
 
     /** Whether this node has lost track, and has not joined anew yet. Changed in the order, by who reads and writes. */
     private boolean astray;
@@ -75,25 +55,18 @@ public final class SharedRecovery {
             String namespace,
             NamespaceRecovery recovery,
             SharedLog log,
-            Heartbeats heartbeats,
-            Quorum quorum,
+            Roster roster,
             AnswerCache answers,
             Duration retention,
-            Clocks clocks) {
+            InstantSource clock) {
         this.namespace = namespace;
         this.recovery = recovery;
         sessions = new SharedSessions(namespace);
         this.log = log;
-        this.heartbeats = heartbeats;
-        this.quorum = quorum;
-        contact = new Contact(heartbeats, quorum, clocks);
-        clock = clocks.time();
+        this.roster = roster;
         this.answers = answers;
+        this.clock = clock;
         refreshed = retention.dividedBy(REFRESHES);
-    }
-
-    private static long newNode() {
-        return ThreadLocalRandom.current().nextLong();
     }
 
     // ---------------------------------------------------------------------- read
@@ -103,8 +76,8 @@ public final class SharedRecovery {
         log.begin();
         beginAfter(log.log().horizon(), log.nextNumber() == 1);
         while (takeUp()) {}
-        heartbeats.beat(node);
-        heartbeats.silent(others());
+        roster.beat();
+        roster.watch(others());
     }
 
     private boolean takeUp() {
@@ -150,7 +123,7 @@ public final class SharedRecovery {
 
     private void beginAfter(long horizon, boolean ofLog) {
         sessions.beginAfter(horizon);
-        nodes.begin(ofLog);
+        roster.begin(ofLog);
     }
 
     /** Somebody has written a cell; any thread. */
@@ -214,7 +187,7 @@ public final class SharedRecovery {
     private void becomeAnother(LiveSessions live) {
         live.leaveAllToOthers();
         recovery.forgetAll();
-        node = newNode();
+        roster.becomeAnother();
     }
 
     // ---------------------------------------------------------------------- write
@@ -226,7 +199,7 @@ public final class SharedRecovery {
 
     /** By which the others know this node. */
     public long node() {
-        return node;
+        return roster.id();
     }
 
     /**
@@ -236,17 +209,16 @@ public final class SharedRecovery {
      */
     public List<LogItem> notes(SessionChanges changes, long asOf) {
         List<LogItem> notes = new ArrayList<>();
-        if (!left && (stale || !nodes.contains(node))) {
-            Node own = Node.here(node);
-            notes.add(note(new Note.Present(own.name(), nodes.toTell(own))));
-        }
+        roster.toTell()
+                .ifPresent(
+                        all -> notes.add(note(new Note.Present(Node.here(node()).name(), all))));
         changes.kept().forEach((key, session) -> {
-            if (sessions.isOf(node, key) || changes.begun().contains(key)) {
+            if (isHere(key) || changes.begun().contains(key)) {
                 notes.add(note(new Note.Kept(key, asOf, session)));
             }
         });
         for (String key : changes.ended()) {
-            if (sessions.isOf(node, key)) {
+            if (isHere(key)) {
                 notes.add(note(new Note.Ended(key)));
             }
         }
@@ -279,7 +251,7 @@ public final class SharedRecovery {
 
     /** Makes the cell that comes next if nobody is faster; in the order, or before any other is taken. */
     public Cell prepare(List<? extends LogItem> items) {
-        return log.prepare(node, items);
+        return log.prepare(node(), items);
     }
 
     /**
@@ -295,9 +267,9 @@ public final class SharedRecovery {
     }
 
     private void requireContact() {
-        if (!contact.isMade(others)) {
+        if (!roster.isInContact()) {
             log.suspect(); // until there is contact again the provider may have put others' cells in the place of these
-            heartbeats.beat(node); // the others may wait for a sign as well
+            roster.beat(); // the others may wait for a sign as well
             throw new CacheException(
                     "this node was paused, or is cut off, and there are not as many signs of life of others as it takes");
         }
@@ -310,7 +282,7 @@ public final class SharedRecovery {
 
     /** Whether this node has seen too few others for so long that they count it as gone; any thread. */
     public boolean isCutOff() {
-        return quorum.isMissedForLong();
+        return roster.isCutOff();
     }
 
     // ---------------------------------------------------------------------- take, in the order
@@ -362,27 +334,24 @@ public final class SharedRecovery {
         } else if (note instanceof Note.Present present) {
             present(new Node(writer, present.name()), present.all(), position, live);
         } else if (note instanceof Note.Left) {
-            left |= writer == node;
-            remove(writer, live);
+            roster.leave(writer);
+            live.gone(writer);
         } else if (note instanceof Note.Asked asked) {
-            live.asked(asked.question(), writer == node, nodes.all());
+            live.asked(asked.question(), writer == node(), roster.all());
         } else {
             order(((Note.Ordered) note).order(), position, live);
         }
     }
 
     private void present(Node there, Set<Node> all, long position, LiveSessions live) {
-        boolean known = nodes.add(there, all, position, clock.millis());
-        boolean canTell = all.isEmpty() && nodes.areAll();
-        stale = there.id() != node && (stale || canTell);
-        if (known) {
-            live.known(nodes.others(node));
+        if (roster.add(there, all, position, clock.millis())) {
+            live.known(roster.others());
         }
     }
 
     private void end(long writer, String key, LiveSessions live) {
         boolean ended = sessions.end(writer, key);
-        if (ended && writer == node) {
+        if (ended && writer == node()) {
             recovery.takeEnding(key).ifPresent(live::expired);
         }
     }
@@ -392,11 +361,11 @@ public final class SharedRecovery {
         if (before == null || before == writer) {
             return;
         }
-        if (before == node) {
+        if (before == node()) {
             live.leaveToOther(key);
             recovery.forget(key);
         }
-        if (writer == node) {
+        if (writer == node()) {
             adopt(key, before);
         }
     }
@@ -404,17 +373,17 @@ public final class SharedRecovery {
     /** Takes care of a session of a node, of whose clients none has been there for longer than the node has. */
     private void adopt(String key, long from) {
         Optional<Session> session = sessions.session(key);
-        session.ifPresentOrElse(
-                found -> recovery.adopt(key, found, heartbeats.aliveAt(from)), () -> recovery.changed(key));
+        session.ifPresentOrElse(found -> recovery.adopt(key, found, roster.aliveAt(from)), () -> recovery.changed(key));
     }
 
     private void move(long from, long to, LiveSessions live) {
         if (from == to) {
             return; // who has come back before it was missed by itself
         }
-        remove(from, live);
+        roster.remove(from);
+        live.gone(from);
         List<String> keys = sessions.move(from, to);
-        if (from == node) {
+        if (from == node()) {
             LOG.log(
                     WARNING,
                     "SIO0312 this node was silent for so long that the others took it for gone; its connections in"
@@ -422,15 +391,10 @@ public final class SharedRecovery {
                     namespace);
             becomeAnother(live);
         }
-        if (to == node) {
+        if (to == node()) {
             LOG.log(INFO, "SIO0313 a node has gone; {0} sessions of {1} are taken over", keys.size(), namespace);
             keys.forEach(key -> adopt(key, from));
         }
-    }
-
-    private void remove(long gone, LiveSessions live) {
-        nodes.remove(gone);
-        live.gone(gone);
     }
 
     private void order(Order order, long position, LiveSessions live) {
@@ -455,7 +419,11 @@ public final class SharedRecovery {
 
     /** Whether another node has the session of that key. */
     public boolean isElsewhere(String key) {
-        return sessions.isKnown(key) && !sessions.isOf(node, key);
+        return sessions.isKnown(key) && !isHere(key);
+    }
+
+    private boolean isHere(String key) {
+        return sessions.isOf(node(), key);
     }
 
     /** Has written again what a node which joins would soon not find in the log; whether there is any. */
@@ -463,30 +431,28 @@ public final class SharedRecovery {
         sessions.trim(log.log().horizon());
         long middle = log.log().horizon() + (log.log().head() - log.log().horizon()) / 2;
         long time = clock.millis() - refreshed.toMillis();
-        List<String> old = sessions.stale(node, time, middle);
+        List<String> old = sessions.stale(node(), time, middle);
         old.forEach(recovery::changed);
-        stale |= nodes.isStale(node, time, middle);
-        return stale || !old.isEmpty();
+        return roster.refresh(time, middle) || !old.isEmpty();
     }
 
     /** Who serves the namespace, as far as the log has come. */
     public Set<Node> nodes() {
-        return nodes.all();
+        return roster.all();
     }
 
     /** Looks who serves the namespace besides this node, or has sessions of it; each second, when all was taken. */
     public Set<Long> look(LiveSessions live) {
-        if (nodes.look()) {
-            live.known(nodes.others(node));
-            stale = true; // another one may not know yet
+        if (roster.look()) {
+            live.known(roster.others());
         }
         return others();
     }
 
     Set<Long> others() {
         Set<Long> others = sessions.nodes();
-        others.addAll(nodes.ids());
-        others.remove(node);
+        others.addAll(roster.ids());
+        others.remove(node());
         return others;
     }
 
@@ -498,13 +464,9 @@ public final class SharedRecovery {
      * @return what is to be written of those that have gone
      */
     public List<LogItem> tend(Set<Long> others) {
-        this.others = others;
         log.tend();
-        heartbeats.beat(node);
         List<LogItem> notes = new ArrayList<>();
-        if (contact.isMade(others)) {
-            heartbeats.silent(others).forEach(lost -> notes.add(note(new Note.NodeLost(lost))));
-        }
+        roster.tend(others).forEach(lost -> notes.add(note(new Note.NodeLost(lost))));
         return notes;
     }
 }
