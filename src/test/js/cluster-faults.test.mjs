@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { after, describe } from "node:test";
 import { LAST, note, publisher, publishLast } from "./crowd.mjs";
 import { assertNone, History, problemsOf } from "./history.mjs";
-import { commandsIn, endAll, servers, startAll } from "./servers.mjs";
+import { allReady, commandsIn, endAll, servers, startAll } from "./servers.mjs";
 import { client, connected, elapse, eventually, it, patience } from "./support.mjs";
 
 const NAMESPACE = "/recovery";
@@ -134,6 +134,7 @@ describe("a cluster to which things happen", { skip: servers.length === 0 && "no
     await elapse(2_000);
     do {
       if ((await act(watchers)) !== "drop") await elapse(SETTLED);
+      await allReady();
       await eventually("all are back", () => watchers.every(({ socket }) => socket.connected), 180_000);
       await elapse(between(500, 5_000));
     } while (performance.now() < end);

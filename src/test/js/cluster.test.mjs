@@ -61,6 +61,7 @@ describe("a cluster", { skip: servers.length === 0 && "no SERVERS" }, () => {
     await server.end(action === "kill" ? "SIGKILL" : "SIGTERM");
     await elapse(1_500);
     await server.start();
+    await server.ready();
   }
 
   it("loses nothing with its nodes", { timeout: 1_800_000 }, async t => {

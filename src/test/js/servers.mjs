@@ -46,8 +46,17 @@ export class Server {
     this.alive = true;
   }
 
-  async #answers() {
-    const response = await fetch(`${this.url}/socket.io/?EIO=4&transport=polling`, { signal: AbortSignal.timeout(2_000) });
+  /** Waits until it has its part of what nodes share, too: then another one may be killed. */
+  async ready() {
+    await eventually(`${this.url} is ready`, () => this.#tells("/health/ready"), STARTING);
+  }
+
+  #answers() {
+    return this.#tells("/socket.io/?EIO=4&transport=polling");
+  }
+
+  async #tells(path) {
+    const response = await fetch(this.url + path, { signal: AbortSignal.timeout(2_000) });
     await response.text();
     return response.ok;
   }
@@ -74,10 +83,15 @@ export class Server {
 
 export const servers = urls.map((url, i) => new Server(url, commands[i]));
 
-/** Starts all, the first one before the others. */
+/** Starts all, the first one before the others, and waits until all are ready. */
 export async function startAll() {
   await servers[0].start();
   await Promise.all(servers.slice(1).map(server => server.start()));
+  await allReady();
+}
+
+export async function allReady() {
+  await Promise.all(servers.map(server => server.ready()));
 }
 
 export async function endAll() {

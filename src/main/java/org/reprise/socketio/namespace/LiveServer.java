@@ -124,7 +124,9 @@ public final class LiveServer implements SocketIoServer, DelegatingOperator, Eng
 
     @Override
     public boolean isReady() {
-        return !stopping && hasQuorum() && namespaces.values().stream().allMatch(LiveNamespace::isStoring);
+        return !stopping
+                && (context.recovery() == null || context.recovery().isReady())
+                && namespaces.values().stream().allMatch(LiveNamespace::isStoring);
     }
 
     @Override

@@ -111,6 +111,11 @@ final class HazelcastCaches implements NodeCaches {
     }
 
     @Override
+    public boolean isSafe() {
+        return member.getPartitionService().isClusterSafe();
+    }
+
+    @Override
     public void onMerge(Runnable action) {
         member.getLifecycleService().addLifecycleListener(event -> {
             switch (event.getState()) {

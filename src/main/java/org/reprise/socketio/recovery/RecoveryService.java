@@ -62,6 +62,11 @@ public final class RecoveryService implements AutoCloseable {
     private final Quorum quorum;
     private final AtomicBoolean showing = new AtomicBoolean();
     private final @Nullable Cache<String, byte[]> answers;
+    private final @Nullable SharedCaches shared;
+
+    /** Whether what nodes share has been safe since this one came, or there is nothing of the kind. */
+    private volatile boolean settled;
+
     private volatile boolean closed;
 
     /**
@@ -78,6 +83,8 @@ public final class RecoveryService implements AutoCloseable {
         this.clock = clock;
         backplane = null;
         view = null;
+        shared = null;
+        settled = true;
         quorum = new Quorum(1, new Clocks(clock, System::nanoTime));
         answers = null;
         limiter = new ClaimLimiter(options.maxFailedClaims(), clock);
@@ -107,6 +114,8 @@ public final class RecoveryService implements AutoCloseable {
         this.options = options;
         clock = clocks.time();
         caches = shared.manager();
+        this.shared = shared;
+        settled = durable != null;
         store = null;
         cells = null;
         headers = null;
@@ -120,7 +129,10 @@ public final class RecoveryService implements AutoCloseable {
         quorum = new Quorum(durable == null ? shared.quorum() : 1, clocks);
         view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes, quorum);
         CellListener.listen(nodes, shared, executor, view::heard);
-        shared.onMerge(() -> namespaces.values().forEach(NamespaceRecovery::suspect));
+        shared.onMerge(() -> {
+            settled = durable != null;
+            namespaces.values().forEach(NamespaceRecovery::suspect);
+        });
     }
 
     private static Duration jcache(java.time.Duration duration) {
@@ -156,6 +168,14 @@ public final class RecoveryService implements AutoCloseable {
         return quorum.isMet();
     }
 
+    /**
+     * Whether clients may come; not before a node that has joined has its part of what nodes share: where the next one is
+     * restarted when this one is ready, nothing goes with it. What happens later does not change that, but for a split.
+     */
+    public boolean isReady() {
+        return settled && hasQuorum();
+    }
+
     /** How many nodes there are as this one sees it, itself included. */
     public int nodes() {
         return view == null ? 1 : view.size();
@@ -163,7 +183,10 @@ public final class RecoveryService implements AutoCloseable {
 
     /** Shows other nodes that this one is alive, and logs which there are; to be called each second. Waits. */
     public void showLife() {
-        ask(ClusterView::beat);
+        ask(known -> {
+            known.beat();
+            settled = settled || (shared != null && shared.isSafe());
+        });
     }
 
     /** Nothing while it still waits for the last time; a provider that does not answer is reported by who depends on it. */

@@ -21,6 +21,11 @@ public interface SharedCaches {
         return 1;
     }
 
+    /** Whether what is stored is on as many nodes as it has to be, so that none of it goes with one of them; waits. */
+    default boolean isSafe() {
+        return true;
+    }
+
     /**
      * Has something called, on any thread, just before what is stored is replaced by what another side of a split cluster
      * has, and when that is done.

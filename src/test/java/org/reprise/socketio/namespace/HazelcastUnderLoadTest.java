@@ -36,8 +36,7 @@ class HazelcastUnderLoadTest extends ClusterUnderLoadContract {
     @Override
     void awaitCopies() {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!left().stream()
-                .allMatch(caches -> member(caches).getPartitionService().isClusterSafe())) {
+        while (!left().stream().allMatch(SharedCaches::isSafe)) {
             assertThat(System.nanoTime()).as("entries are not on two members").isLessThan(end);
             LockSupport.parkNanos(1_000_000);
         }

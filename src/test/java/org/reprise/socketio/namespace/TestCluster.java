@@ -70,9 +70,19 @@ final class TestCluster implements AutoCloseable {
 
     /** A node joins, and nobody knows yet. */
     Member begin(RecordingHandlers handlers) {
-        Member member = new Member(memory, handlers);
+        return begin(new Member(memory, handlers));
+    }
+
+    /** A node joins before the others have given it its part of what they share, and nobody knows yet. */
+    Member beginUnsafe() {
+        Member member = new Member(memory, new RecordingHandlers());
+        member.setSafe(false);
+        return begin(member);
+    }
+
+    private Member begin(Member member) {
         member.server = TestServer.node(member, true, 1_000, TestServer.START);
-        member.server.serve("/", handlers);
+        member.server.serve("/", member.handlers);
         alive.add(member);
         return member;
     }

@@ -108,6 +108,17 @@ abstract class ProviderContract {
     }
 
     @Test
+    void shouldBeSafeWhenANodeThatHasJoinedHasItsPart() throws Exception {
+        Cache<String, byte[]> cache = cache(one, "shared");
+        for (int i = 0; i < 1_000; i++) {
+            cache.put("/#" + i, bytes(i));
+        }
+        try (NodeCaches third = node()) {
+            eventually(third::isSafe);
+        }
+    }
+
+    @Test
     void shouldWriteOnceUnderContention() throws Exception {
         int writers = 4;
         int cells = 500;

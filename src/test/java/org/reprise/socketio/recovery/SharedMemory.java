@@ -45,6 +45,7 @@ public class SharedMemory {
         private final List<Runnable> onMerge = new CopyOnWriteArrayList<>();
         private volatile SharedMemory memory;
         private volatile boolean cut;
+        private volatile boolean safe = true;
 
         public Node(SharedMemory memory) {
             this(memory, 1);
@@ -59,6 +60,16 @@ public class SharedMemory {
         /** It sees nothing any more and writes nothing. */
         public void cut() {
             cut = true;
+        }
+
+        /** Whether each entry is on as many nodes as it has to be. */
+        public void setSafe(boolean safe) {
+            this.safe = safe;
+        }
+
+        @Override
+        public boolean isSafe() {
+            return safe;
         }
 
         /** It sees them again. */
