@@ -5,6 +5,7 @@
 // In the environment: PROVIDERS; CLIENTS; RATE of a node, and BROADCASTS of these, a second; PORT, the first of seven; LOAD,
 // the folder of the load client, which then has its turn with each node, too.
 
+import { once } from "node:events";
 import os from "node:os";
 import { setTimeout as elapse } from "node:timers/promises";
 import { Crowd } from "./crowd.mjs";
@@ -98,6 +99,7 @@ async function acceptance(provider) {
     crowd?.leave();
     await Promise.all(nodes.map(node => node.end("SIGKILL")));
     redis.kill();
+    await once(redis, "exit"); // or the next one finds its port taken
   }
 }
 

@@ -18,7 +18,7 @@ import org.reprise.socketio.provider.TestRedis;
 
 /**
  * Three servers under traffic, to which things happen that a seed draws; each client gets what the model says.
- * {@code faults.provider} is hazelcast or redisson, {@code faults.seed} a number, {@code faults.minutes} how long it goes on,
+ * {@code faults.provider} is redisson, or hazelcast, which {@link ClusterIT} has; {@code faults.seed} a number, {@code faults.minutes} how long it goes on,
  * {@code faults.kinds} what may happen; with {@code faults.network=true}, which needs root, nodes are cut off, too.
  */
 class ClusterFaultsIT {
@@ -40,7 +40,7 @@ class ClusterFaultsIT {
     @Timeout(value = 1, unit = TimeUnit.HOURS) // NodeRunner ends it sooner
     void shouldGiveEachClientWhatIsDueToIt() throws IOException {
         assumeTrue(System.getProperty("arquillian.launch").equals("liberty"));
-        if (System.getProperty("faults.provider", "hazelcast").equals("hazelcast")) {
+        if (System.getProperty("faults.provider", "redisson").equals("hazelcast")) {
             withHazelcast();
         } else {
             withRedis();
