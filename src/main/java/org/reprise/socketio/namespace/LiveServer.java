@@ -85,6 +85,7 @@ public final class LiveServer implements SocketIoServer, DelegatingOperator, Eng
         if (recovery.isShared()) {
             try {
                 context.storage().execute(recovery::showLife);
+                context.storage().execute(recovery::settle); // which may wait for nodes that do not answer
             } catch (RejectedExecutionException stopped) {
                 LOG.log(DEBUG, "the others are told nothing, as the server has stopped", stopped);
             }

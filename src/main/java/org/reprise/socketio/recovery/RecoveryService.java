@@ -61,6 +61,7 @@ public final class RecoveryService implements AutoCloseable {
     private final @Nullable ClusterView view;
     private final Quorum quorum;
     private final AtomicBoolean showing = new AtomicBoolean();
+    private final AtomicBoolean settling = new AtomicBoolean();
     private final @Nullable Cache<String, byte[]> answers;
     private final @Nullable SharedCaches shared;
 
@@ -183,10 +184,20 @@ public final class RecoveryService implements AutoCloseable {
 
     /** Shows other nodes that this one is alive, and logs which there are; to be called each second. Waits. */
     public void showLife() {
-        ask(known -> {
-            known.beat();
-            settled = settled || (shared != null && shared.isSafe());
-        });
+        ask(ClusterView::beat);
+    }
+
+    /** Looks whether what nodes share is safe, if it was not before; to be called each second, too. Waits, also for other nodes. */
+    public void settle() {
+        if (!settled && shared != null && settling.compareAndSet(false, true)) {
+            try {
+                settled = shared.isSafe();
+            } catch (RuntimeException failure) { // providers have exceptions of their own
+                LOG.log(DEBUG, "what nodes share does not answer", failure);
+            } finally {
+                settling.set(false);
+            }
+        }
     }
 
     /** Nothing while it still waits for the last time; a provider that does not answer is reported by who depends on it. */
