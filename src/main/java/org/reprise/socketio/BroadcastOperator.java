@@ -52,15 +52,15 @@ public interface BroadcastOperator {
      * nodes takes a round trip: for many events from one thread. Arguments are written before this returns.
      *
      * <p>The events of a thread keep their order, whether it emits them so or by {@code emit}, and nothing that it does
-     * afterwards is seen before them: acknowledgements, volatile events and what is {@link #local} are sent behind them;
-     * joins, leaves and disconnects wait for them. Whom an event is for is judged when it is stored.
+     * in this namespace afterwards is seen before them: acknowledgements, volatile events and what is {@link #local} are sent
+     * behind them; joins, leaves and disconnects wait for them. Whom an event is for is judged when it is stored.
      *
      * <p>In each namespace 10,000 of these may be under way on a node, with 16 million characters and bytes together.
      * Beyond that the call waits for room, no longer than {@code socketio.recovery.store-timeout}.
      *
      * @return completes when the event is stored and on its way to the sockets of this node: before this returns where
      *     nothing has to be stored, otherwise on a container thread, one after the other, so what is attached should not
-     *     block. Completes exceptionally with {@link EmitTimeoutException} as {@code emit} would throw it
+     *     block, and must not wait for another one of these. Completes exceptionally with {@link EmitTimeoutException} as {@code emit} would throw it
      * @throws IllegalArgumentException for a reserved name, or an argument that cannot be written; nothing was sent then
      * @throws IllegalStateException if the server is stopping
      */

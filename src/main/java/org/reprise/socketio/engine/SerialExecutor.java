@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>With {@code Runnable::run} below it, the thread that finds it idle runs its task at once, and those which
  * other threads add meanwhile; a task added from within a task runs after it. What the executor below refuses, as
- * one that has stopped does, is dropped.
+ * one that has stopped does, is dropped; what it has no thread for waits for the next task.
  */
 public final class SerialExecutor implements Executor {
 
@@ -38,18 +38,28 @@ public final class SerialExecutor implements Executor {
                 LOG.log(DEBUG, "a task is dropped, as the executor has stopped", stopping);
                 tasks.clear();
                 pending.set(0);
+            } catch (RuntimeException | Error noThread) {
+                LOG.log(ERROR, "SIO0204 there is no thread for a task; it is run with the next one", noThread);
+                pending.set(0);
             }
         }
     }
 
     private void runAll() {
-        do {
-            Runnable task = tasks.remove();
-            try {
-                task.run();
-            } catch (RuntimeException | Error failure) {
-                LOG.log(ERROR, "SIO0201 a task failed; please report this", failure);
+        int seen = 1;
+        while (seen != 0) {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                run(task);
             }
-        } while (pending.decrementAndGet() != 0);
+            seen = pending.addAndGet(-seen);
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.log(ERROR, "SIO0201 a task failed; please report this", failure);
+        }
     }
 }

@@ -37,11 +37,4 @@ record Batch(
         held.forEach(socket -> socket.outlet().release(number));
         return held;
     }
-
-    /** Sends what passes and was not sent between events; in the order. */
-    Emission pass() {
-        List<Emission> left = new ArrayList<>(0);
-        submissions.forEach(submission -> submission.pass(left));
-        return Emission.all(left);
-    }
 }

@@ -2,13 +2,16 @@ package org.reprise.socketio.namespace;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
+import static java.util.stream.Collectors.partitioningBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +51,9 @@ final class Journal {
      * handlers, which may all be waiting for stages.
      */
     private final Executor stages;
+
+    /** The thread that is completing stages now, and runs what the application has attached. */
+    private volatile @Nullable Thread completing;
 
     /** Guarded by this, as are those that follow. */
     private final Deque<Submission> queue = new ArrayDeque<>();
@@ -146,11 +152,12 @@ final class Journal {
     /** Queues an event when there is room for it; gives what completes when it is stored and dispatched. */
     CompletionStage<Void> emitAsync(Broadcast broadcast, EncodedEvent event) {
         Submission submission = Submission.staged(broadcast, event);
-        try {
-            enter(submission);
-        } catch (EmitTimeoutException full) {
-            return CompletableFuture.failedFuture(full);
+        if (Thread.currentThread() == completing) {
+            unawaited.add(submission); // nobody else could make room
+        } else {
+            unawaited.enter(submission);
         }
+        submitEntered(submission);
         return submission.done();
     }
 
@@ -166,26 +173,39 @@ final class Journal {
      * @param send sends it, in the order
      */
     void follow(int size, Supplier<Emission> send) {
-        enter(Submission.passing(size, passing -> {
-            Emission left = send.get();
-            unawaited.leave(List.of(passing)); // at once: the sooner nothing is under way, the less has to follow
-            return left;
-        }));
+        Submission follower = follower(size, send);
+        if (Thread.currentThread() == completing) {
+            unawaited.add(follower);
+        } else {
+            unawaited.enter(follower);
+        }
+        submitEntered(follower);
+        sendStranded();
     }
 
-    /** Waits until all that nobody waits for is done, or its time is over. */
-    void settle() {
-        if (unawaited.isAny()) {
-            try {
-                barrier().finish();
-            } catch (EmitTimeoutException | IllegalStateException failure) {
-                LOG.log(DEBUG, "what follows asynchronous emits that have failed is done all the same", failure);
-            }
+    /** The same if there is room at once. */
+    void followIfRoom(int size, Supplier<Emission> send) {
+        Submission follower = follower(size, send);
+        if (unawaited.offer(follower)) {
+            submitEntered(follower);
+            sendStranded();
         }
     }
 
-    private void enter(Submission submission) {
-        unawaited.enter(submission);
+    private Submission follower(int size, Supplier<Emission> send) {
+        return Submission.passing(size, follower -> {
+            try {
+                return send.get();
+            } catch (RuntimeException | Error failure) { // it is no reason to do anything to the cell that it is in
+                LOG.log(ERROR, "SIO0325 what follows asynchronous emits of " + namespace.name() + " failed", failure);
+                return Emission.NOTHING;
+            } finally {
+                unawaited.pass(List.of(follower)); // at once: the sooner nothing is under way, the less has to follow
+            }
+        });
+    }
+
+    private void submitEntered(Submission submission) {
         try {
             Emission unused = submit(submission);
         } catch (IllegalStateException stopping) {
@@ -194,37 +214,90 @@ final class Journal {
         }
     }
 
-    private void timeOut(Submission late) {
-        if (!late.hasStage()) {
-            return; // it goes on waiting for what it must not overtake
+    /** What has nothing to follow any more does not wait for the store, which may be away. */
+    private void sendStranded() {
+        if (unawaited.stranded().isEmpty()) {
+            return;
         }
-        boolean pending = !late.take();
-        if (!pending) {
-            remove(late);
-            unawaited.leave(List.of(late));
+        namespace
+                .ordered(() -> {
+                    List<Submission> stranded = unawaited.stranded();
+                    remove(stranded);
+                    return Submission.passAll(stranded);
+                })
+                .finish();
+    }
+
+    private synchronized void remove(List<Submission> submissions) {
+        queue.removeAll(new HashSet<>(submissions));
+    }
+
+    /** Waits until all that nobody waits for is done, or its time is over; is not interrupted. */
+    void settle() {
+        if (!unawaited.isAny()) {
+            return;
         }
-        CompletableFuture<Void> stage = late.done();
-        stages.execute(() -> stage.completeExceptionally(new EmitTimeoutException(timeout, pending)));
+        Submission all = Submission.barrier();
+        try {
+            Emission unused = submit(all);
+        } catch (IllegalStateException stopping) {
+            LOG.log(DEBUG, "what follows asynchronous emits is done though they are not", stopping);
+            return;
+        }
+        all.settle(timeout);
+        remove(all);
+    }
+
+    private void timeOut(List<Submission> late) {
+        Map<Boolean, List<Submission>> byTaken = late.stream().collect(partitioningBy(Submission::take));
+        List<Submission> takenBack = byTaken.getOrDefault(true, List.of());
+        List<Submission> pending = byTaken.getOrDefault(false, List.of());
+        remove(takenBack);
+        unawaited.leave(takenBack);
+        unawaited.pass(pending);
+        complete(takenBack, new EmitTimeoutException(timeout, false));
+        complete(pending, new EmitTimeoutException(timeout, true));
+        namespace.answer(this::sendStranded); // not on the timer's thread
     }
 
     /** Ends all of a batch, with a failure or without. */
     private void end(Batch batch, @Nullable Throwable failure) {
-        if (unawaited.isAny()) {
-            namespace.ordered(batch::pass).finish();
-        }
-        List<CompletableFuture<Void>> staged = new ArrayList<>(0);
-        for (Submission submission : batch.submissions()) {
-            if (submission.hasStage()) {
-                staged.add(submission.done());
-            } else {
-                end(submission.done(), failure);
+        try {
+            if (unawaited.isAny()) {
+                namespace.ordered(() -> Submission.passAll(batch.submissions())).finish();
             }
+        } finally {
+            List<Submission> staged = new ArrayList<>(0);
+            List<Submission> awaited = new ArrayList<>();
+            batch.submissions().forEach(one -> (one.hasStage() ? staged : awaited).add(one));
+            if (!staged.isEmpty()) {
+                unawaited.pass(staged);
+                complete(staged, failure == null ? null : Submission.told(failure));
+                sendStranded();
+            }
+            awaited.forEach(submission -> end(submission.done(), failure));
         }
-        if (!staged.isEmpty()) {
-            unawaited.leave(batch.submissions());
-            Throwable told = failure == null ? null : Submission.told(failure);
-            stages.execute(() -> staged.forEach(stage -> end(stage, told)));
-        }
+    }
+
+    /** Completes stages, and then makes room for others. */
+    private void complete(List<Submission> staged, @Nullable Throwable failure) {
+        stages.execute(() -> {
+            completing = Thread.currentThread();
+            try {
+                staged.forEach(submission -> end(submission.done(), failure));
+            } finally {
+                completing = null;
+                unawaited.leave(staged);
+            }
+        });
+    }
+
+    /** Completes all stages that are left, when nothing is written any more. */
+    private void completeAll(Duration patience, long end) {
+        Submission last = Submission.barrier();
+        stages.execute(() -> last.done().complete(null));
+        last.settle(Duration.ofNanos(end - System.nanoTime())); // those that are only waiting for their thread
+        unawaited.unfinished().forEach(left -> end(left.done(), new EmitTimeoutException(patience, !left.take())));
     }
 
     private static void end(CompletableFuture<Void> done, @Nullable Throwable failure) {
@@ -285,15 +358,17 @@ final class Journal {
 
     /** Waits until all is stored, no longer than the time given, and ends. */
     void close(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         Submission all = Submission.barrier();
-        submit(all);
         synchronized (this) {
+            submit(all);
             closed = true;
         }
         try {
             all.await(patience);
         } finally {
             persistence.giveUp();
+            completeAll(patience, end);
         }
     }
 

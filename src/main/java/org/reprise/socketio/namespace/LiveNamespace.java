@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
+import org.reprise.socketio.EmitTimeoutException;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
 import org.reprise.socketio.SessionExpired;
@@ -175,21 +176,34 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     }
 
     void emit(Broadcast broadcast, String event, @Nullable Object... args) {
-        EncodedEvent encoded = encoder.event(name, null, event, args);
+        emit(broadcast, encoder.event(name, null, event, args));
+    }
+
+    private void emit(Broadcast broadcast, EncodedEvent encoded) {
         if (bypassesLog(broadcast)) {
-            sendInTurn(Submission.size(encoded), () -> Emission.flush(dispatchUnkept(broadcast, encoded)));
+            Supplier<Emission> send = () -> Emission.flush(dispatchUnkept(broadcast, encoded));
+            if (broadcast.isVolatile() && journal != null && journal.isAnyUnawaited()) {
+                journal.followIfRoom(Submission.size(encoded), send);
+            } else {
+                sendInTurn(Submission.size(encoded), send);
+            }
         } else {
             ordered(() -> log(broadcast, encoded)).finish();
         }
     }
 
-    /** Emits without waiting until the event is stored; what has not to be stored is sent when this returns. */
+    /** Emits without waiting until the event is stored. */
     CompletionStage<Void> emitAsync(Broadcast broadcast, String event, @Nullable Object... args) {
-        if (journal == null || bypassesLog(broadcast)) {
-            emit(broadcast, event, args);
+        EncodedEvent encoded = encoder.event(name, null, event, args);
+        try {
+            if (journal != null && !bypassesLog(broadcast)) {
+                return journal.emitAsync(broadcast, encoded);
+            }
+            emit(broadcast, encoded);
             return DONE;
+        } catch (EmitTimeoutException full) {
+            return CompletableFuture.failedFuture(full);
         }
-        return journal.emitAsync(broadcast, encoder.event(name, null, event, args));
     }
 
     /**

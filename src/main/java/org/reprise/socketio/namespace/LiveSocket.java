@@ -251,7 +251,8 @@ final class LiveSocket implements Socket {
 
     @Override
     public CompletionStage<Void> emitAsync(String event, @Nullable Object... args) {
-        if (state == State.CONNECTING) {
+        boolean isEarly = namespace.ordered(() -> state == State.CONNECTING);
+        if (isEarly) {
             emit(event, args);
             return LiveNamespace.DONE;
         }

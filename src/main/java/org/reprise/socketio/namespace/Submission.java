@@ -1,6 +1,7 @@
 package org.reprise.socketio.namespace;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -116,6 +117,13 @@ final class Submission {
         }
     }
 
+    /** The same for all of these. */
+    static Emission passAll(List<Submission> submissions) {
+        List<Emission> left = new ArrayList<>(0);
+        submissions.forEach(submission -> submission.pass(left));
+        return Emission.all(left);
+    }
+
     /** Takes it to be carried out; false if who has given it does not wait any more. */
     boolean take() {
         return taken.compareAndSet(false, true);
@@ -126,6 +134,26 @@ final class Submission {
         return failure instanceof UnknownFateException unknown
                 ? new EmitTimeoutException(unknown)
                 : new IllegalStateException("the event was not sent: " + failure, failure);
+    }
+
+    /** Waits until it is carried out, or has failed, or the time is over; is not interrupted. */
+    void settle(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                done.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                over = true;
+            } catch (ExecutionException | TimeoutException settled) {
+                over = true;
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits until it is carried out. */

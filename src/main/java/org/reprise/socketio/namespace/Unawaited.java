@@ -3,17 +3,21 @@ package org.reprise.socketio.namespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.reprise.socketio.EmitTimeoutException;
 import org.reprise.socketio.engine.Scheduler;
 
 /**
- * What is under way in a journal with nobody waiting for it: asynchronous emits, and what is to be sent behind them. There
- * is room for so much of it; whoever has more waits for room, no longer than an emit waits for the store. Thread-safe.
+ * What is under way in a journal with nobody waiting for it: asynchronous emits, each for a time, and what is to be sent behind
+ * them. There is room for so much of it; whoever has more waits for room, no longer than an emit waits for the store.
+ * Thread-safe.
  */
 final class Unawaited {
 
@@ -25,24 +29,30 @@ final class Unawaited {
 
     private final Scheduler timer;
     private final Duration timeout;
-    private final Consumer<Submission> late;
+    private final Consumer<List<Submission>> late;
 
-    /** When the time of each is over. Guarded by this, as are those that follow. */
-    private final Map<Submission, Long> ends = new LinkedHashMap<>();
+    /** All that take up room. Guarded by this, as are those that follow. */
+    private final Set<Submission> inside = new HashSet<>();
+
+    /** Emits that nothing may overtake, and when the time of each is over; the first one first. */
+    private final Map<Submission, Long> emits = new LinkedHashMap<>();
+
+    /** What waits for them, in its order. */
+    private final Set<Submission> followers = new LinkedHashSet<>();
 
     private long size;
     private boolean timed;
 
     private volatile boolean any;
 
-    /** @param late is told of those whose time is over, by the timer, and more than once of what then goes on */
-    Unawaited(Scheduler timer, Duration timeout, Consumer<Submission> late) {
+    /** @param late is told, by the timer, of emits whose time is over; they may be overtaken then */
+    Unawaited(Scheduler timer, Duration timeout, Consumer<List<Submission>> late) {
         this.timer = timer;
         this.timeout = timeout;
         this.late = late;
     }
 
-    /** Whether there is any. */
+    /** Whether there is any that may not be overtaken. */
     boolean isAny() {
         return any;
     }
@@ -52,46 +62,83 @@ final class Unawaited {
      *
      * @throws EmitTimeoutException when there was none in time, or the thread was interrupted
      */
-    void enter(Submission submission) {
-        long end = timer.nanoTime() + timeout.toNanos();
-        try {
-            add(submission, end);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new EmitTimeoutException(Duration.ZERO, false);
-        }
-    }
-
-    private synchronized void add(Submission submission, long end) throws InterruptedException {
-        long latest = System.nanoTime() + timeout.toNanos();
+    synchronized void enter(Submission submission) {
+        long end = System.nanoTime() + timeout.toNanos();
         while (!hasRoom(submission.size())) {
-            long left = latest - System.nanoTime();
+            long left = end - System.nanoTime();
             if (left <= 0) {
                 throw new EmitTimeoutException(timeout, false);
             }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new EmitTimeoutException(Duration.ZERO, false);
+            }
         }
-        ends.put(submission, end);
+        add(submission);
+    }
+
+    /** Takes something in if there is room. */
+    synchronized boolean offer(Submission submission) {
+        boolean hasRoom = hasRoom(submission.size());
+        if (hasRoom) {
+            add(submission);
+        }
+        return hasRoom;
+    }
+
+    /** Takes something in whether there is room or not. */
+    synchronized void add(Submission submission) {
+        inside.add(submission);
         size += submission.size();
         any = true;
-        if (!timed) {
-            wakeIn(timeout);
+        if (submission.hasStage()) {
+            emits.put(submission, timer.nanoTime() + timeout.toNanos());
+            if (!timed) {
+                wakeIn(timeout);
+            }
+        } else {
+            followers.add(submission);
         }
     }
 
     private boolean hasRoom(int more) {
-        return ends.isEmpty() || (ends.size() < MAX_COUNT && size + more <= MAX_SIZE);
+        return inside.isEmpty() || (inside.size() < MAX_COUNT && size + more <= MAX_SIZE);
     }
 
-    /** What is done, or taken back, leaves its room to others. */
-    synchronized void leave(Collection<Submission> done) {
+    /** What was sent, or will not be: it may be overtaken. Emits keep their room until they {@link #leave}. */
+    synchronized void pass(Collection<Submission> done) {
         for (Submission submission : done) {
-            if (ends.remove(submission) != null) {
-                size -= submission.size();
+            emits.remove(submission);
+            if (followers.remove(submission)) {
+                free(submission);
             }
         }
-        any = !ends.isEmpty();
+        any = !emits.isEmpty() || !followers.isEmpty();
         notifyAll();
+    }
+
+    /** Of these nothing is left to be done. */
+    synchronized void leave(Collection<Submission> gone) {
+        pass(gone);
+        gone.forEach(this::free);
+    }
+
+    private void free(Submission submission) {
+        if (inside.remove(submission)) {
+            size -= submission.size();
+        }
+    }
+
+    /** What waits though there is nothing before it that may not be overtaken; in its order. */
+    synchronized List<Submission> stranded() {
+        return emits.isEmpty() ? List.copyOf(followers) : List.of();
+    }
+
+    /** All emits of which something is left to be done. */
+    synchronized List<Submission> unfinished() {
+        return inside.stream().filter(Submission::hasStage).toList();
     }
 
     private void wakeIn(Duration delay) {
@@ -100,24 +147,20 @@ final class Unawaited {
     }
 
     private void wake() {
-        takeOverdue().forEach(late);
+        late.accept(overdue());
     }
 
-    private synchronized List<Submission> takeOverdue() {
+    private synchronized List<Submission> overdue() {
         List<Submission> overdue = new ArrayList<>();
         long now = timer.nanoTime();
-        long next = Long.MAX_VALUE;
-        for (Map.Entry<Submission, Long> entry : ends.entrySet()) {
-            long left = entry.getValue() - now;
-            if (left > 0) {
-                next = Math.min(next, left);
-            } else if (!entry.getKey().done().isDone()) {
-                overdue.add(entry.getKey());
-            }
-        }
         timed = false;
-        if (next < Long.MAX_VALUE) {
-            wakeIn(Duration.ofNanos(next));
+        for (Map.Entry<Submission, Long> emit : emits.entrySet()) {
+            long left = emit.getValue() - now;
+            if (left > 0) {
+                wakeIn(Duration.ofNanos(left));
+                break;
+            }
+            overdue.add(emit.getKey());
         }
         return overdue;
     }

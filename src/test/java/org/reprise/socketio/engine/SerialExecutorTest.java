@@ -80,6 +80,34 @@ class SerialExecutorTest {
     }
 
     @Nested
+    class WithoutThreads {
+
+        private final List<Runnable> threads = new ArrayList<>();
+        private final List<String> ran = new ArrayList<>();
+        private boolean exhausted = true;
+        private final SerialExecutor executor = new SerialExecutor(task -> {
+            if (exhausted) {
+                throw new OutOfMemoryError("unable to create native thread, on purpose");
+            }
+            threads.add(task);
+        });
+
+        @Test
+        void shouldRunATaskWithTheNextOneForWhichThereIsAThread() {
+            executor.execute(() -> ran.add("one"));
+            executor.execute(() -> ran.add("two"));
+            exhausted = false;
+            executor.execute(() -> ran.add("three"));
+            threads.remove(0).run();
+            executor.execute(() -> ran.add("four"));
+            threads.remove(0).run();
+
+            assertThat(ran).containsExactly("one", "two", "three", "four");
+            assertThat(log.messages()).hasSize(2).allMatch(message -> message.startsWith("SIO0204 "));
+        }
+    }
+
+    @Nested
     class WithManyThreads {
 
         private static final int THREADS = 8;

@@ -284,6 +284,19 @@ class EmitAsyncTest {
         }
 
         @Test
+        void shouldBeTakenBackInTimeThoughTheApplicationHasGivenUpBefore() {
+            Wire wire = connected();
+            whileWriting(() -> {
+                namespace().emitAsync("late").toCompletableFuture().cancel(false);
+                wire.sendRaw("3");
+                pass(TestServer.STORE_TIMEOUT);
+            });
+
+            assertThat(received(wire)).containsExactly("being written");
+            assertThat(server.server.find("/").isBehind()).isFalse();
+        }
+
+        @Test
         void shouldFailEachInItsTime() {
             connected();
             whileWriting(() -> {
@@ -312,6 +325,15 @@ class EmitAsyncTest {
             assertTimedOut(stages.get(0), true);
             assertThat(received(wire)).containsExactly("being written", "late");
             assertThat(server.server.find("/").isBehind()).isFalse();
+        }
+
+        @Test
+        void shouldFailWhenTheServerEndsBeforeTheEventIsStored() {
+            connected();
+            CompletionStage<Void> stage = namespace().emitAsync("late");
+            server.server.close(Duration.ZERO);
+
+            assertTimedOut(stage, false);
         }
 
         @Test
@@ -402,11 +424,49 @@ class EmitAsyncTest {
             fill();
 
             assertTimedOut(namespace().emitAsync("more"), false);
-            assertThatThrownBy(() -> namespace().asVolatile().emit("now")).isInstanceOf(EmitTimeoutException.class);
+            namespace().asVolatile().emit("now");
             assertThatThrownBy(() -> socket().emitWithAck(Void.class, "ask")).isInstanceOf(EmitTimeoutException.class);
             assertThat(answers(wire, 2)).hasSize(2).hasOnlyElementsOfType(EmitTimeoutException.class);
             assertThat(server.server.find("/").waitingEmits()).isEqualTo(Unawaited.MAX_COUNT);
             assertThat(((LiveSocket) socket()).acks().size()).isZero();
+            storage.runAll();
+            assertThat(received(wire)).doesNotContain("now");
+        }
+
+        @Test
+        void shouldBeTakenUntilWhatIsAttachedHasRun() throws Exception {
+            CompletableFuture<Thread> waiting = new CompletableFuture<>();
+            namespace().emitAsync("news").thenRun(() -> {
+                Thread caller = new Thread(() -> namespace().emitAsync("more"));
+                caller.start();
+                while (caller.getState() != Thread.State.TIMED_WAITING && caller.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                waiting.complete(caller.isAlive() ? caller : null);
+            });
+            for (int i = 1; i < Unawaited.MAX_COUNT; i++) {
+                namespace().emitAsync("news", i);
+            }
+            storage.runAll();
+
+            assertThat(waiting.get()).as("who waits for room").isNotNull();
+            waiting.get().join(10_000);
+            assertThat(waiting.get().isAlive()).isFalse();
+        }
+
+        @Test
+        void shouldNotBeWaitedForByWhatIsAttached() {
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            var unused = namespace()
+                    .emitAsync("news")
+                    .thenCompose(nothing -> namespace().emitAsync("more"))
+                    .thenRun(() -> answer.complete(null));
+            for (int i = 1; i < Unawaited.MAX_COUNT; i++) {
+                namespace().emitAsync("news", i);
+            }
+            storage.runAll();
+
+            assertThat(answer).isCompletedWithValue(null);
         }
 
         @Test
@@ -524,6 +584,81 @@ class EmitAsyncTest {
 
             assertThat(received(wire)).containsExactly("ack7");
             assertThat(server.server.find("/").isBehind()).isFalse();
+        }
+
+        @Test
+        void shouldHoldNothingBackWhenTheTimeOfTheEventsIsOver() {
+            Wire wire = connected();
+            handlers.work = EventReply::send;
+            whileWriting(() -> {
+                namespace().emitAsync("late");
+                namespace().asVolatile().emit("now"); // before the acknowledgement, or the client could not take it
+                server.send(wire, "27[\"x\"]");
+                wire.sendRaw("3");
+                assertThat(received(wire)).isEmpty();
+                pass(TestServer.STORE_TIMEOUT);
+                server.settle();
+                assertThat(received(wire)).containsExactly("now", "ack7");
+                server.send(wire, "28[\"x\"]");
+                assertThat(received(wire)).containsExactly("now", "ack7", "ack8");
+                assertThat(server.server.find("/").waitingEmits()).isZero();
+            });
+
+            assertThat(received(wire)).containsExactly("now", "ack7", "ack8", "being written");
+        }
+
+        @Test
+        void shouldHoldNothingBackForTheCellsOfOthers() throws Exception {
+            Wire wire = connected();
+            handlers.work = EventReply::send;
+            List<CompletableFuture<Void>> emits = new ArrayList<>();
+            whileWriting(() -> {
+                server.send(wire, "27[\"x\"]");
+                emits.add(CompletableFuture.runAsync(() -> namespace().emit("another")));
+                while (server.server.find("/").waitingEmits() < 2) {
+                    Thread.onSpinWait();
+                }
+                store.beforeCell = () -> assertThat(received(wire)).containsExactly("being written", "ack7");
+            });
+            runUntilDone(emits.get(0));
+
+            assertThat(received(wire)).containsExactly("being written", "ack7", "another");
+        }
+
+        @Test
+        void shouldNotBeChangedByWhatFails() {
+            Wire wire = connected();
+            namespace().emitAsync("before");
+            server.server.find("/").sendInTurn(1, () -> {
+                throw new IllegalStateException("thrown on purpose");
+            });
+            namespace().emitAsync("after");
+            try (CapturedLog log = new CapturedLog()) {
+                storage.runAll();
+                assertThat(log.messages()).singleElement().asString().startsWith("SIO0325");
+            }
+
+            assertThat(received(wire)).containsExactly("before", "after");
+            assertThat(server.server.find("/").isBehind()).isFalse();
+        }
+
+        @Test
+        void shouldBeKeptByAThreadThatIsInterrupted() throws Exception {
+            Wire wire = connected();
+            namespace().to("room").emitAsync("before");
+            CompletableFuture<Boolean> joining = CompletableFuture.supplyAsync(() -> {
+                Thread.currentThread().interrupt();
+                socket().join("room");
+                return Thread.interrupted();
+            });
+            while (server.server.find("/").waitingEmits() < 2) {
+                assertThat(joining).isNotDone();
+                Thread.onSpinWait();
+            }
+            runUntilDone(joining);
+
+            assertThat(joining).isCompletedWithValue(true);
+            assertThat(received(wire)).isEmpty();
         }
 
         @Test
