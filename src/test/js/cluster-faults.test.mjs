@@ -1,6 +1,7 @@
 // Servers that share their state, under traffic, and what a SEED draws happens to them for some MINUTES; in the end each
 // client has to have seen what the model says. KINDS of faults: kill, restart, pause, cut (by the commands CUT and MEND,
-// one a line for each server), and drop, which breaks the connections of some clients.
+// one a line for each server), away (STORE, the process that has what they share, does not answer for ten seconds or more),
+// and drop, which breaks the connections of some clients.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -19,6 +20,7 @@ const SETTLED = 15_000; // so long, at least, for those who are left to copy wha
 const minutes = Number(process.env.MINUTES ?? 1);
 const seed = Number(process.env.SEED ?? 1);
 const kinds = (process.env.KINDS ?? "kill,restart,drop").split(",");
+const store = Number(process.env.STORE);
 const [cuts, mends] = [commandsIn("CUT"), commandsIn("MEND")];
 
 /** Numbers from 0 to below 1, always the same for a seed. */
@@ -106,6 +108,12 @@ describe("a cluster to which things happen", { skip: servers.length === 0 && "no
       server.pause();
       await elapse(long);
       await server.goOn();
+    } else if (kind === "away") {
+      const away = between(10_000, 20_000);
+      tell(`what they share is away for ${away} ms`);
+      process.kill(store, "SIGSTOP");
+      await elapse(away);
+      process.kill(store, "SIGCONT");
     } else if (kind === "cut") {
       tell(`cut ${server.url} off for ${long} ms`);
       line(cuts[i]);

@@ -3,7 +3,10 @@ package org.reprise.socketio.provider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Scanner;
 import redis.embedded.RedisServer;
 
 /** A real Redis server on a free port of this machine, which keeps nothing on disk. */
@@ -32,6 +35,16 @@ public final class TestRedis implements AutoCloseable {
 
     public Location location() {
         return Provider.REDISSON.location("redis://127.0.0.1:" + port).orElseThrow();
+    }
+
+    /** The id of its process, as it says itself. */
+    public long pid() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                Scanner answer = new Scanner(socket.getInputStream(), StandardCharsets.UTF_8)) {
+            socket.getOutputStream().write("INFO server\r\n".getBytes(StandardCharsets.UTF_8));
+            answer.findWithinHorizon("process_id:(\\d+)", 0);
+            return Long.parseLong(answer.match().group(1));
+        }
     }
 
     @Override
