@@ -1,26 +1,20 @@
 package org.reprise.socketio.namespace;
 
-import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
-import static java.util.stream.Collectors.partitioningBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.EmitTimeoutException;
-import org.reprise.socketio.engine.SerialExecutor;
 import org.reprise.socketio.log.LogItem;
 import org.reprise.socketio.protocol.EncodedEvent;
 import org.reprise.socketio.recovery.NamespaceRecovery;
@@ -44,16 +38,7 @@ final class Journal {
     private final Executor executor;
     private final Duration timeout;
     private final Persistence persistence;
-    private final Unawaited unawaited;
-
-    /**
-     * Completes stages, and so runs what the application has attached: neither on the thread that writes, nor on one for
-     * handlers, which may all be waiting for stages.
-     */
-    private final Executor stages;
-
-    /** The thread that is completing stages now, and runs what the application has attached. */
-    private volatile @Nullable Thread completing;
+    private final AsyncEmits async;
 
     /** Guarded by this, as are those that follow. */
     private final Deque<Submission> queue = new ArrayDeque<>();
@@ -80,8 +65,7 @@ final class Journal {
         executor = context.storage();
         timeout = context.storeTimeout();
         persistence = new Persistence(namespace.name());
-        unawaited = new Unawaited(context.scheduler(), timeout, this::timeOut);
-        stages = new SerialExecutor(executor);
+        async = new AsyncEmits(namespace, this, context);
         this.ledger = ledger.apply(persistence);
     }
 
@@ -125,7 +109,12 @@ final class Journal {
         return submit(Submission.barrier());
     }
 
-    private synchronized Emission submit(Submission submission) {
+    /**
+     * Queues something; the rest of the emission waits until it is carried out.
+     *
+     * @throws IllegalStateException if the server is stopping
+     */
+    synchronized Emission submit(Submission submission) {
         if (closed) {
             throw new IllegalStateException("the server is stopping");
         }
@@ -143,169 +132,19 @@ final class Journal {
         }
     }
 
-    private synchronized void remove(Submission submission) {
+    /** Takes something out of the queue, if it is there. */
+    synchronized void remove(Submission submission) {
         queue.remove(submission);
     }
 
-    // ---------------------------------------------------------------------- ask without waiting
-
-    /** Queues an event when there is room for it; gives what completes when it is stored and dispatched. */
-    CompletionStage<Void> emitAsync(Broadcast broadcast, EncodedEvent event) {
-        Submission submission = Submission.staged(broadcast, event);
-        if (Thread.currentThread() == completing) {
-            unawaited.add(submission); // nobody else could make room
-        } else {
-            unawaited.enter(submission);
-        }
-        submitEntered(submission);
-        return submission.done();
-    }
-
-    /** Whether something is under way that nobody waits for, so that what is sent now has to {@link #follow}. */
-    boolean isAnyUnawaited() {
-        return unawaited.isAny();
-    }
-
-    /**
-     * Has something sent behind all that is under way, when there is room for it to wait.
-     *
-     * @param size about how many characters and bytes wait
-     * @param send sends it, in the order
-     */
-    void follow(int size, Supplier<Emission> send) {
-        Submission follower = follower(size, send);
-        if (Thread.currentThread() == completing) {
-            unawaited.add(follower);
-        } else {
-            unawaited.enter(follower);
-        }
-        submitEntered(follower);
-        sendStranded();
-    }
-
-    /** The same if there is room at once. */
-    void followIfRoom(int size, Supplier<Emission> send) {
-        Submission follower = follower(size, send);
-        if (unawaited.offer(follower)) {
-            submitEntered(follower);
-            sendStranded();
-        }
-    }
-
-    private Submission follower(int size, Supplier<Emission> send) {
-        return Submission.passing(size, follower -> {
-            try {
-                return send.get();
-            } catch (RuntimeException | Error failure) { // it is no reason to do anything to the cell that it is in
-                LOG.log(ERROR, "SIO0325 what follows asynchronous emits of " + namespace.name() + " failed", failure);
-                return Emission.NOTHING;
-            } finally {
-                unawaited.pass(List.of(follower)); // at once: the sooner nothing is under way, the less has to follow
-            }
-        });
-    }
-
-    private void submitEntered(Submission submission) {
-        try {
-            Emission unused = submit(submission);
-        } catch (IllegalStateException stopping) {
-            unawaited.leave(List.of(submission));
-            throw stopping;
-        }
-    }
-
-    /** What has nothing to follow any more does not wait for the store, which may be away. */
-    private void sendStranded() {
-        if (unawaited.stranded().isEmpty()) {
-            return;
-        }
-        namespace
-                .ordered(() -> {
-                    List<Submission> stranded = unawaited.stranded();
-                    remove(stranded);
-                    return Submission.passAll(stranded);
-                })
-                .finish();
-    }
-
-    private synchronized void remove(List<Submission> submissions) {
+    /** The same for many. */
+    synchronized void remove(Collection<Submission> submissions) {
         queue.removeAll(new HashSet<>(submissions));
     }
 
-    /** Waits until all that nobody waits for is done, or its time is over; is not interrupted. */
-    void settle() {
-        if (!unawaited.isAny()) {
-            return;
-        }
-        Submission all = Submission.barrier();
-        try {
-            Emission unused = submit(all);
-        } catch (IllegalStateException stopping) {
-            LOG.log(DEBUG, "what follows asynchronous emits is done though they are not", stopping);
-            return;
-        }
-        all.settle(timeout);
-        remove(all);
-    }
-
-    private void timeOut(List<Submission> late) {
-        Map<Boolean, List<Submission>> byTaken = late.stream().collect(partitioningBy(Submission::take));
-        List<Submission> takenBack = byTaken.getOrDefault(true, List.of());
-        List<Submission> pending = byTaken.getOrDefault(false, List.of());
-        remove(takenBack);
-        unawaited.leave(takenBack);
-        unawaited.pass(pending);
-        complete(takenBack, new EmitTimeoutException(timeout, false));
-        complete(pending, new EmitTimeoutException(timeout, true));
-        namespace.answer(this::sendStranded); // not on the timer's thread
-    }
-
-    /** Ends all of a batch, with a failure or without. */
-    private void end(Batch batch, @Nullable Throwable failure) {
-        try {
-            if (unawaited.isAny()) {
-                namespace.ordered(() -> Submission.passAll(batch.submissions())).finish();
-            }
-        } finally {
-            List<Submission> staged = new ArrayList<>(0);
-            List<Submission> awaited = new ArrayList<>();
-            batch.submissions().forEach(one -> (one.hasStage() ? staged : awaited).add(one));
-            if (!staged.isEmpty()) {
-                unawaited.pass(staged);
-                complete(staged, failure == null ? null : Submission.told(failure));
-                sendStranded();
-            }
-            awaited.forEach(submission -> end(submission.done(), failure));
-        }
-    }
-
-    /** Completes stages, and then makes room for others. */
-    private void complete(List<Submission> staged, @Nullable Throwable failure) {
-        stages.execute(() -> {
-            completing = Thread.currentThread();
-            try {
-                staged.forEach(submission -> end(submission.done(), failure));
-            } finally {
-                completing = null;
-                unawaited.leave(staged);
-            }
-        });
-    }
-
-    /** Completes all stages that are left, when nothing is written any more. */
-    private void completeAll(Duration patience, long end) {
-        Submission last = Submission.barrier();
-        stages.execute(() -> last.done().complete(null));
-        last.settle(Duration.ofNanos(end - System.nanoTime())); // those that are only waiting for their thread
-        unawaited.unfinished().forEach(left -> end(left.done(), new EmitTimeoutException(patience, !left.take())));
-    }
-
-    private static void end(CompletableFuture<Void> done, @Nullable Throwable failure) {
-        if (failure == null) {
-            done.complete(null);
-        } else {
-            done.completeExceptionally(failure);
-        }
+    /** Emits that nobody waits for, and what has to be sent behind them. */
+    AsyncEmits async() {
+        return async;
     }
 
     // ---------------------------------------------------------------------- change
@@ -368,7 +207,7 @@ final class Journal {
             all.await(patience);
         } finally {
             persistence.giveUp();
-            completeAll(patience, end);
+            async.close(patience, end);
         }
     }
 
@@ -396,6 +235,17 @@ final class Journal {
         end(batch, null);
         if (takeTending() || ledger.isOverfull()) {
             ledger.tend();
+        }
+    }
+
+    /** Ends all of a batch, with a failure or without. */
+    private void end(Batch batch, @Nullable Throwable failure) {
+        try {
+            async.end(batch.submissions(), failure);
+        } finally {
+            batch.submissions().stream()
+                    .filter(submission -> !submission.hasStage())
+                    .forEach(submission -> submission.end(failure));
         }
     }
 

@@ -182,8 +182,8 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     private void emit(Broadcast broadcast, EncodedEvent encoded) {
         if (bypassesLog(broadcast)) {
             Supplier<Emission> send = () -> Emission.flush(dispatchUnkept(broadcast, encoded));
-            if (broadcast.isVolatile() && journal != null && journal.isAnyUnawaited()) {
-                journal.followIfRoom(Submission.size(encoded), send);
+            if (broadcast.isVolatile() && journal != null && journal.async().isAny()) {
+                journal.async().followIfRoom(Submission.size(encoded), send);
             } else {
                 sendInTurn(Submission.size(encoded), send);
             }
@@ -197,7 +197,7 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
         EncodedEvent encoded = encoder.event(name, null, event, args);
         try {
             if (journal != null && !bypassesLog(broadcast)) {
-                return journal.emitAsync(broadcast, encoded);
+                return journal.async().emit(broadcast, encoded);
             }
             emit(broadcast, encoded);
             return DONE;
@@ -226,7 +226,7 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
 
     /** Whether emits are under way that nobody waits for, and that nothing may overtake. */
     boolean isBehind() {
-        return journal != null && journal.isAnyUnawaited();
+        return journal != null && journal.async().isAny();
     }
 
     /**
@@ -235,8 +235,8 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
      * @param size about how many characters and bytes it has
      */
     void sendInTurn(int size, Supplier<Emission> send) {
-        if (journal != null && journal.isAnyUnawaited()) {
-            journal.follow(size, send);
+        if (journal != null && journal.async().isAny()) {
+            journal.async().follow(size, send);
         } else {
             ordered(send).finish();
         }
@@ -245,7 +245,7 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     /** Waits for the emits that nobody waits for: what is done next is not to be seen in them. */
     void settle() {
         if (journal != null) {
-            journal.settle();
+            journal.async().settle();
         }
     }
 

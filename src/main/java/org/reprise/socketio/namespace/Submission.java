@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -103,9 +104,18 @@ final class Submission {
         return staged;
     }
 
-    /** To be completed when it is carried out, or with what it has failed of. */
-    CompletableFuture<Void> done() {
+    /** Completes when it is carried out, or with what it has failed of. */
+    CompletionStage<Void> done() {
         return done;
+    }
+
+    /** It is carried out, or has failed. */
+    void end(@Nullable Throwable failure) {
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
+        }
     }
 
     /** Sends what passes, if that was not done before; in the order. Adds what is left to be done outside of it. */

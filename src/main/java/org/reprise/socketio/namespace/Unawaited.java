@@ -147,7 +147,10 @@ final class Unawaited {
     }
 
     private void wake() {
-        late.accept(overdue());
+        List<Submission> overdue = overdue();
+        if (!overdue.isEmpty()) {
+            late.accept(overdue);
+        }
     }
 
     private synchronized List<Submission> overdue() {
