@@ -68,12 +68,12 @@ record Broadcast(
 
     @Override
     public void emit(String event, @Nullable Object... args) {
-        namespace.emit(this, event, args);
+        namespace.emits().emit(this, event, args);
     }
 
     @Override
     public CompletionStage<Void> emitAsync(String event, @Nullable Object... args) {
-        return namespace.emitAsync(this, event, args);
+        return namespace.emits().emitAsync(this, event, args);
     }
 
     @Override

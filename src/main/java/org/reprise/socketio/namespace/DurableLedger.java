@@ -70,7 +70,7 @@ final class DurableLedger implements Ledger {
             }
             PacketLog.Entry entry = entries.next();
             store.advance(entry);
-            receivers.addAll(namespace.deliver(broadcast, entry));
+            receivers.addAll(namespace.emits().deliver(broadcast, entry));
         }
         receivers.addAll(batch.release());
         return Emission.flush(receivers).and(Emission.all(passed));

@@ -5,8 +5,6 @@ import static java.lang.System.Logger.Level.DEBUG;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,15 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.socketio.BroadcastOperator;
-import org.reprise.socketio.EmitTimeoutException;
 import org.reprise.socketio.Middleware;
 import org.reprise.socketio.Namespace;
 import org.reprise.socketio.SessionExpired;
-import org.reprise.socketio.engine.EnginePacket;
-import org.reprise.socketio.log.LoggedEvent;
-import org.reprise.socketio.log.PacketLog;
 import org.reprise.socketio.protocol.ArgumentReader;
-import org.reprise.socketio.protocol.EncodedEvent;
 import org.reprise.socketio.protocol.EncodedPacket;
 import org.reprise.socketio.protocol.PacketEncoder;
 import org.reprise.socketio.protocol.ValueMapper;
@@ -42,9 +35,6 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
 
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
 
-    /** Of an emit that has been carried out already. */
-    static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
-
     private final String name;
     private final ServerContext context;
     private final PacketEncoder encoder;
@@ -62,6 +52,7 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
     private final Members members = new Members();
     private final Presence presence;
     private final Rooms rooms;
+    private final Emits emits;
     private final Orders orders;
     private final Questions questions;
 
@@ -76,6 +67,7 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
         dispatchers = new Dispatchers(context.executor());
         presence = new Presence(this, members, recovery);
         rooms = new Rooms(this, members, recovery);
+        emits = new Emits(this, members, recovery);
         sharing = recovery == null ? null : newSharing(recovery);
         journal = recovery == null ? null : newJournal(recovery);
         orders = new Orders(this, members, rooms, recovery, sharing);
@@ -175,135 +167,14 @@ final class LiveNamespace implements Namespace, DelegatingOperator {
         return toAll;
     }
 
-    void emit(Broadcast broadcast, String event, @Nullable Object... args) {
-        emit(broadcast, encoder.event(name, null, event, args));
+    /** What is emitted, and how it is sent. */
+    Emits emits() {
+        return emits;
     }
 
-    private void emit(Broadcast broadcast, EncodedEvent encoded) {
-        if (bypassesLog(broadcast)) {
-            Supplier<Emission> send = () -> Emission.flush(dispatchUnkept(broadcast, encoded));
-            if (broadcast.isVolatile() && journal != null && journal.async().isAny()) {
-                journal.async().followIfRoom(Submission.size(encoded), send);
-            } else {
-                sendInTurn(Submission.size(encoded), send);
-            }
-        } else {
-            ordered(() -> log(broadcast, encoded)).finish();
-        }
-    }
-
-    /** Emits without waiting until the event is stored. */
-    CompletionStage<Void> emitAsync(Broadcast broadcast, String event, @Nullable Object... args) {
-        EncodedEvent encoded = encoder.event(name, null, event, args);
-        try {
-            if (journal != null && !bypassesLog(broadcast)) {
-                return journal.async().emit(broadcast, encoded);
-            }
-            emit(broadcast, encoded);
-            return DONE;
-        } catch (EmitTimeoutException full) {
-            return CompletableFuture.failedFuture(full);
-        }
-    }
-
-    /**
-     * Encodes an event that is to be in the log, and so finds what is wrong with it.
-     *
-     * @return dispatches it, or has it dispatched, when called in the order
-     */
-    Supplier<Emission> prepareEmit(Broadcast broadcast, String event, @Nullable Object... args) {
-        EncodedEvent encoded = encoder.event(name, null, event, args);
-        return () -> log(broadcast, encoded);
-    }
-
-    private boolean bypassesLog(Broadcast broadcast) {
-        return sharing == null ? broadcast.isVolatile() : broadcast.isLocal();
-    }
-
-    private Emission log(Broadcast broadcast, EncodedEvent event) {
-        return journal == null ? Emission.flush(dispatch(broadcast, event)) : journal.submit(broadcast, event);
-    }
-
-    /** Whether emits are under way that nobody waits for, and that nothing may overtake. */
-    boolean isBehind() {
-        return journal != null && journal.async().isAny();
-    }
-
-    /**
-     * Has something sent that is not in the log: at once, or behind the emits that nobody waits for.
-     *
-     * @param size about how many characters and bytes it has
-     */
-    void sendInTurn(int size, Supplier<Emission> send) {
-        if (journal != null && journal.async().isAny()) {
-            journal.async().follow(size, send);
-        } else {
-            ordered(send).finish();
-        }
-    }
-
-    /** Waits for the emits that nobody waits for: what is done next is not to be seen in them. */
-    void settle() {
-        if (journal != null) {
-            journal.async().settle();
-        }
-    }
-
-    private List<LiveSocket> dispatch(Broadcast broadcast, EncodedEvent event) {
-        if (recovery != null) {
-            return deliver(broadcast, recovery.append(broadcast.rooms(), broadcast.excepted(), event));
-        }
-        List<LiveSocket> receivers = members.select(broadcast.rooms(), broadcast.excepted());
-        offer(receivers, event.packet());
-        return receivers;
-    }
-
-    /** Gives a packet to those it is for, when the log has just come to it; in the order. */
-    List<LiveSocket> deliver(Broadcast broadcast, PacketLog.Entry entry) {
-        List<LiveSocket> receivers = members.select(broadcast.rooms(), broadcast.excepted());
-        if (!receivers.isEmpty()) {
-            List<EnginePacket> frames = Frames.of(entry.packet());
-            for (LiveSocket receiver : receivers) {
-                receiver.deliver(entry.position(), frames);
-            }
-        }
-        return receivers;
-    }
-
-    /** Gives an event that some node of the cluster has emitted to those here it is for; in the order. */
-    List<LiveSocket> deliver(LoggedEvent event, long position) {
-        if (!event.kept()) {
-            return dispatchUnkept(new Broadcast(this, event.rooms(), event.except(), true, false, null), event.event());
-        }
-        List<LiveSocket> receivers = members.select(event.rooms(), event.except());
-        if (!receivers.isEmpty() && recovery != null) {
-            List<EnginePacket> frames = Frames.of(event.event().packet(recovery.offset()));
-            receivers.forEach(receiver -> receiver.deliver(position, frames));
-        }
-        return receivers;
-    }
-
-    private static void offer(List<LiveSocket> receivers, EncodedPacket packet) {
-        if (!receivers.isEmpty()) {
-            List<EnginePacket> frames = Frames.of(packet);
-            for (LiveSocket receiver : receivers) {
-                receiver.outlet().offer(frames);
-            }
-        }
-    }
-
-    /** It is not kept, but ends in an offset all the same: a client takes whatever string stands there for one. */
-    private List<LiveSocket> dispatchUnkept(Broadcast broadcast, EncodedEvent event) {
-        List<LiveSocket> receivers = members.select(broadcast.rooms(), broadcast.excepted());
-        List<EnginePacket> frames = Frames.of(recovery == null ? event.packet() : event.packet(recovery.offset()));
-        for (LiveSocket receiver : receivers) {
-            if (broadcast.isVolatile()) {
-                receiver.outlet().offerVolatile(frames);
-            } else {
-                receiver.outlet().offer(frames);
-            }
-        }
-        return receivers;
+    @Nullable
+    Journal journal() {
+        return journal;
     }
 
     // ---------------------------------------------------------------------- rooms

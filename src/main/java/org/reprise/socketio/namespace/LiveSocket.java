@@ -168,13 +168,13 @@ final class LiveSocket implements Socket {
 
     @Override
     public void join(String... rooms) {
-        namespace.settle();
+        namespace.emits().settle();
         namespace.join(this, List.of(rooms));
     }
 
     @Override
     public void leave(String... rooms) {
-        namespace.settle();
+        namespace.emits().settle();
         namespace.leave(this, List.of(rooms));
     }
 
@@ -237,7 +237,7 @@ final class LiveSocket implements Socket {
     @Override
     public void emit(String event, @Nullable Object... args) {
         Supplier<Emission> dispatch =
-                namespace.prepareEmit(Broadcast.toAll(namespace).to(id), event, args);
+                namespace.emits().prepareEmit(Broadcast.toAll(namespace).to(id), event, args);
         namespace
                 .ordered(() -> {
                     if (state == State.CONNECTING) {
@@ -254,9 +254,9 @@ final class LiveSocket implements Socket {
         boolean isEarly = namespace.ordered(() -> state == State.CONNECTING);
         if (isEarly) {
             emit(event, args);
-            return LiveNamespace.DONE;
+            return Emits.DONE;
         }
-        return namespace.emitAsync(Broadcast.toAll(namespace).to(id), event, args);
+        return namespace.emits().emitAsync(Broadcast.toAll(namespace).to(id), event, args);
     }
 
     /** Emits what was emitted before it was connected; in the namespace's order, and to be flushed. */
@@ -282,7 +282,7 @@ final class LiveSocket implements Socket {
 
     private void ask(List<EnginePacket> frames, long ackId) {
         try {
-            namespace.sendInTurn(Frames.size(frames), () -> {
+            namespace.emits().sendInTurn(Frames.size(frames), () -> {
                 offerIfConnected(frames); // in the order, so not before CONNECT
                 return outlet::flushNow; // the handler may be waiting for the answer
             });
@@ -333,8 +333,8 @@ final class LiveSocket implements Socket {
 
     void sendAck(String ackId, @Nullable Object[] args) {
         List<EnginePacket> frames = Frames.of(namespace.encoder().ack(namespace.name(), ackId, args));
-        if (namespace.isBehind()) {
-            namespace.sendInTurn(Frames.size(frames), () -> {
+        if (namespace.emits().isBehind()) {
+            namespace.emits().sendInTurn(Frames.size(frames), () -> {
                 offerIfConnected(frames);
                 return outlet::flush;
             });
@@ -390,7 +390,7 @@ final class LiveSocket implements Socket {
 
     @Override
     public void disconnect() {
-        namespace.settle();
+        namespace.emits().settle();
         if (state == State.DISCONNECTED) {
             namespace.orders().endSession(id); // which its client, away, could otherwise continue
         } else {

@@ -38,7 +38,7 @@ final class Orders {
             sharing.order(new Order.Rooms(true, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
             return;
         }
-        namespace.settle();
+        namespace.emits().settle();
         namespace
                 .ordered(() -> {
                     rooms.join(addressed, names);
@@ -52,7 +52,7 @@ final class Orders {
             sharing.order(new Order.Rooms(false, addressed.rooms(), addressed.excepted(), Set.copyOf(names)));
             return;
         }
-        namespace.settle();
+        namespace.emits().settle();
         namespace
                 .ordered(() -> {
                     rooms.leave(addressed, names);
@@ -66,7 +66,7 @@ final class Orders {
             sharing.order(new Order.Disconnect(addressed.rooms(), addressed.excepted(), closeConnection));
             return;
         }
-        namespace.settle();
+        namespace.emits().settle();
         List<LiveSocket> disconnected = namespace.ordered(() -> {
             if (recovery != null) {
                 recovery.end(addressed.rooms(), addressed.excepted());
@@ -87,7 +87,7 @@ final class Orders {
             sharing.order(new Order.Revoke(principal));
             return;
         }
-        namespace.settle();
+        namespace.emits().settle();
         namespace
                 .ordered(() -> {
                     if (recovery != null) {

@@ -162,7 +162,7 @@ final class Questions {
         if (sharing == null || local) {
             Node own = sharing == null ? ALONE : sharing.own();
             int size = request.question() instanceof Question.Clients clients ? Submission.size(clients.event()) : 0;
-            namespace.sendInTurn(size, () -> askHere(request, inquiry, own, Set.of(own)));
+            namespace.emits().sendInTurn(size, () -> askHere(request, inquiry, own, Set.of(own)));
         } else {
             inquiry.expect(namespace.ordered(sharing::nodes));
             Runnable takeBack = sharing.ask(request);

@@ -132,7 +132,7 @@ final class SharedLedger implements Ledger {
     private void dispatch(Cell cell, int index, Set<LiveSocket> receivers) {
         shared.apply(cell, index, live);
         if (cell.items().get(index) instanceof LoggedEvent event) {
-            receivers.addAll(namespace.deliver(event, cell.position(index)));
+            receivers.addAll(namespace.emits().deliver(event, cell.position(index)));
         }
     }
 

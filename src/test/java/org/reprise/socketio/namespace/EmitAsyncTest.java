@@ -233,7 +233,7 @@ class EmitAsyncTest {
             assertThatThrownBy(() -> namespace().emitAsync("disconnect")).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> socket().emitAsync("news", new Object()))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThat(server.server.find("/").isBehind()).isFalse();
+            assertThat(server.server.find("/").emits().isBehind()).isFalse();
         }
 
         @Test
@@ -280,7 +280,7 @@ class EmitAsyncTest {
             });
 
             assertThat(received(wire)).containsExactly("being written");
-            assertThat(server.server.find("/").isBehind()).isFalse();
+            assertThat(server.server.find("/").emits().isBehind()).isFalse();
         }
 
         @Test
@@ -293,7 +293,7 @@ class EmitAsyncTest {
             });
 
             assertThat(received(wire)).containsExactly("being written");
-            assertThat(server.server.find("/").isBehind()).isFalse();
+            assertThat(server.server.find("/").emits().isBehind()).isFalse();
         }
 
         @Test
@@ -324,7 +324,7 @@ class EmitAsyncTest {
 
             assertTimedOut(stages.get(0), true);
             assertThat(received(wire)).containsExactly("being written", "late");
-            assertThat(server.server.find("/").isBehind()).isFalse();
+            assertThat(server.server.find("/").emits().isBehind()).isFalse();
         }
 
         @Test
@@ -344,7 +344,7 @@ class EmitAsyncTest {
             server.server.close(Duration.ofSeconds(1));
 
             assertThatThrownBy(() -> namespace().emitAsync("late")).hasMessage("the server is stopping");
-            assertThat(server.server.find("/").isBehind()).isFalse();
+            assertThat(server.server.find("/").emits().isBehind()).isFalse();
         }
     }
 
@@ -502,7 +502,7 @@ class EmitAsyncTest {
                     namespace().asVolatile().emit("now"); // would wait for ever if there were none
                 }
                 storage.runAll();
-                assertThat(server.server.find("/").isBehind()).isFalse();
+                assertThat(server.server.find("/").emits().isBehind()).isFalse();
             }
         }
     }
@@ -583,7 +583,7 @@ class EmitAsyncTest {
             }
 
             assertThat(received(wire)).containsExactly("ack7");
-            assertThat(server.server.find("/").isBehind()).isFalse();
+            assertThat(server.server.find("/").emits().isBehind()).isFalse();
         }
 
         @Test
@@ -629,7 +629,7 @@ class EmitAsyncTest {
         void shouldNotBeChangedByWhatFails() {
             Wire wire = connected();
             namespace().emitAsync("before");
-            server.server.find("/").sendInTurn(1, () -> {
+            server.server.find("/").emits().sendInTurn(1, () -> {
                 throw new IllegalStateException("thrown on purpose");
             });
             namespace().emitAsync("after");
@@ -639,7 +639,7 @@ class EmitAsyncTest {
             }
 
             assertThat(received(wire)).containsExactly("before", "after");
-            assertThat(server.server.find("/").isBehind()).isFalse();
+            assertThat(server.server.find("/").emits().isBehind()).isFalse();
         }
 
         @Test
