@@ -7,7 +7,9 @@ import static java.util.stream.Collectors.partitioningBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,12 @@ final class AsyncEmits {
 
     private static final System.Logger LOG = System.getLogger("org.reprise.socketio.namespace");
 
+    /** Threads that are completing stages, of whatever namespace, and run what the application has attached. */
+    private static final Set<Thread> COMPLETING = ConcurrentHashMap.newKeySet();
+
+    /** For which stages are waited for at the end that only wait for their thread. */
+    private static final Duration GRACE = Duration.ofMillis(100);
+
     private final LiveNamespace namespace;
     private final Journal journal;
     private final Duration timeout;
@@ -33,9 +41,6 @@ final class AsyncEmits {
      * handlers, which may all be waiting for stages.
      */
     private final Executor stages;
-
-    /** The thread that is completing stages now, and runs what the application has attached. */
-    private volatile @Nullable Thread completing;
 
     AsyncEmits(LiveNamespace namespace, Journal journal, ServerContext context) {
         this.namespace = namespace;
@@ -56,16 +61,16 @@ final class AsyncEmits {
     CompletionStage<Void> emit(Broadcast broadcast, EncodedEvent event) {
         Submission submission = Submission.staged(broadcast, event);
         enter(submission);
+        submit(submission);
         return submission.done();
     }
 
     private void enter(Submission submission) {
-        if (Thread.currentThread() == completing) {
+        if (COMPLETING.contains(Thread.currentThread())) {
             unawaited.add(submission); // nobody else could make room
         } else {
             unawaited.enter(submission);
         }
-        submit(submission);
     }
 
     /** Whether something is under way that nobody waits for, so that what is sent now has to {@link #follow}. */
@@ -80,16 +85,16 @@ final class AsyncEmits {
      * @param send sends it, in the order
      */
     void follow(int size, Supplier<Emission> send) {
-        enter(follower(size, send));
-        sendStranded();
+        Submission follower = follower(size, send);
+        enter(follower);
+        submitFollower(follower);
     }
 
     /** The same if there is room at once. */
     void followIfRoom(int size, Supplier<Emission> send) {
         Submission follower = follower(size, send);
         if (unawaited.offer(follower)) {
-            submit(follower);
-            sendStranded();
+            submitFollower(follower);
         }
     }
 
@@ -104,6 +109,16 @@ final class AsyncEmits {
                 unawaited.pass(List.of(follower)); // at once: the sooner nothing is under way, the less has to follow
             }
         });
+    }
+
+    private void submitFollower(Submission follower) {
+        Submission unused = namespace.ordered(() -> {
+            if (!follower.isPassed()) { // by another thread
+                submit(follower);
+            }
+            return follower;
+        });
+        sendStranded();
     }
 
     private void submit(Submission submission) {
@@ -152,8 +167,7 @@ final class AsyncEmits {
         List<Submission> takenBack = byTaken.getOrDefault(true, List.of());
         List<Submission> pending = byTaken.getOrDefault(false, List.of());
         journal.remove(takenBack);
-        unawaited.leave(takenBack);
-        unawaited.pass(pending);
+        unawaited.pass(late);
         complete(takenBack, new EmitTimeoutException(timeout, false));
         complete(pending, new EmitTimeoutException(timeout, true));
         namespace.answer(this::sendStranded); // not on the timer's thread
@@ -179,11 +193,11 @@ final class AsyncEmits {
     /** Completes stages, and then makes room for others. */
     private void complete(List<Submission> staged, @Nullable Throwable failure) {
         stages.execute(() -> {
-            completing = Thread.currentThread();
+            COMPLETING.add(Thread.currentThread());
             try {
                 staged.forEach(submission -> submission.end(failure));
             } finally {
-                completing = null;
+                COMPLETING.remove(Thread.currentThread());
                 unawaited.leave(staged);
             }
         });
@@ -196,9 +210,12 @@ final class AsyncEmits {
      * @param end until when those are waited for that are only waiting for their thread, as {@link System#nanoTime}
      */
     void close(Duration patience, long end) {
+        unawaited.close();
         Submission last = Submission.barrier();
         stages.execute(() -> last.end(null));
-        last.settle(Duration.ofNanos(end - System.nanoTime()));
-        unawaited.unfinished().forEach(left -> left.end(new EmitTimeoutException(patience, !left.take())));
+        last.settle(Duration.ofNanos(Math.max(end - System.nanoTime(), GRACE.toNanos())));
+        List<Submission> unfinished = unawaited.unfinished();
+        unawaited.leave(unfinished);
+        unfinished.forEach(left -> left.end(new EmitTimeoutException(patience, !left.take())));
     }
 }

@@ -14,7 +14,7 @@ import org.reprise.socketio.recovery.RecoveryService;
  * @param executor whose threads may block; handlers run on it
  * @param answers completes what the application has asked clients and nodes for: handlers on all threads of the executor may be
  *     waiting for it
- * @param storage whose threads wait for a durable store, or for what nodes share: three at most for each namespace, and one
+ * @param storage whose threads wait for a durable store, or for what nodes share: three at most for each namespace, and two
  *     for all
  * @param recovery null for none
  * @param listener told on the executor what the application may want to know

@@ -127,6 +127,11 @@ final class Submission {
         }
     }
 
+    /** Whether it was sent, if it is one that passes; in the order. */
+    boolean isPassed() {
+        return passing == null;
+    }
+
     /** The same for all of these. */
     static Emission passAll(List<Submission> submissions) {
         List<Emission> left = new ArrayList<>(0);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,16 +33,21 @@ final class Unawaited {
     /** All that take up room. Guarded by this, as are those that follow. */
     private final Set<Submission> inside = new HashSet<>();
 
-    /** Emits that nothing may overtake, and when the time of each is over; the first one first. */
-    private final Map<Submission, Long> emits = new LinkedHashMap<>();
+    /** Emits that nothing may overtake, in their order. */
+    private final Map<Submission, Emit> emits = new LinkedHashMap<>();
 
-    /** What waits for them, in its order. */
-    private final Set<Submission> followers = new LinkedHashSet<>();
+    /** What waits for them, in its order, with the numbers by which all are in order. */
+    private final Map<Submission, Long> followers = new LinkedHashMap<>();
 
+    private long next;
     private long size;
     private boolean timed;
+    private boolean closed;
 
     private volatile boolean any;
+
+    /** @param end when its time is over */
+    private record Emit(long number, long end) {}
 
     /** @param late is told, by the timer, of emits whose time is over; they may be overtaken then */
     Unawaited(Scheduler timer, Duration timeout, Consumer<List<Submission>> late) {
@@ -61,10 +65,14 @@ final class Unawaited {
      * Takes something in; waits for room.
      *
      * @throws EmitTimeoutException when there was none in time, or the thread was interrupted
+     * @throws IllegalStateException if it is closed
      */
     synchronized void enter(Submission submission) {
         long end = System.nanoTime() + timeout.toNanos();
-        while (!hasRoom(submission.size())) {
+        while (closed || !hasRoom(submission.size())) {
+            if (closed) {
+                throw new IllegalStateException("the server is stopping");
+            }
             long left = end - System.nanoTime();
             if (left <= 0) {
                 throw new EmitTimeoutException(timeout, false);
@@ -94,12 +102,12 @@ final class Unawaited {
         size += submission.size();
         any = true;
         if (submission.hasStage()) {
-            emits.put(submission, timer.nanoTime() + timeout.toNanos());
+            emits.put(submission, new Emit(next++, timer.nanoTime() + timeout.toNanos()));
             if (!timed) {
                 wakeIn(timeout);
             }
         } else {
-            followers.add(submission);
+            followers.put(submission, next++);
         }
     }
 
@@ -111,7 +119,7 @@ final class Unawaited {
     synchronized void pass(Collection<Submission> done) {
         for (Submission submission : done) {
             emits.remove(submission);
-            if (followers.remove(submission)) {
+            if (followers.remove(submission) != null) {
                 free(submission);
             }
         }
@@ -133,7 +141,21 @@ final class Unawaited {
 
     /** What waits though there is nothing before it that may not be overtaken; in its order. */
     synchronized List<Submission> stranded() {
-        return emits.isEmpty() ? List.copyOf(followers) : List.of();
+        long first = emits.isEmpty() ? next : emits.values().iterator().next().number();
+        List<Submission> stranded = new ArrayList<>(0);
+        for (Map.Entry<Submission, Long> follower : followers.entrySet()) {
+            if (follower.getValue() > first) {
+                break;
+            }
+            stranded.add(follower.getKey());
+        }
+        return stranded;
+    }
+
+    /** Nobody waits for room any more. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 
     /** All emits of which something is left to be done. */
@@ -157,8 +179,8 @@ final class Unawaited {
         List<Submission> overdue = new ArrayList<>();
         long now = timer.nanoTime();
         timed = false;
-        for (Map.Entry<Submission, Long> emit : emits.entrySet()) {
-            long left = emit.getValue() - now;
+        for (Map.Entry<Submission, Emit> emit : emits.entrySet()) {
+            long left = emit.getValue().end() - now;
             if (left > 0) {
                 wakeIn(Duration.ofNanos(left));
                 break;

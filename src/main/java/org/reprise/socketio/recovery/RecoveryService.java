@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -62,6 +63,7 @@ public final class RecoveryService implements AutoCloseable {
     private final Quorum quorum;
     private final AtomicBoolean showing = new AtomicBoolean();
     private final AtomicBoolean settling = new AtomicBoolean();
+    private final AtomicInteger merges = new AtomicInteger();
     private final @Nullable Cache<String, byte[]> answers;
     private final @Nullable SharedCaches shared;
 
@@ -131,7 +133,10 @@ public final class RecoveryService implements AutoCloseable {
         view = new ClusterView(ManagementFactory.getRuntimeMXBean().getName(), nodes, quorum);
         CellListener.listen(nodes, shared, executor, view::heard);
         shared.onMerge(() -> {
-            settled = durable != null;
+            synchronized (merges) {
+                merges.incrementAndGet();
+                settled = durable != null;
+            }
             namespaces.values().forEach(NamespaceRecovery::suspect);
         });
     }
@@ -191,7 +196,11 @@ public final class RecoveryService implements AutoCloseable {
     public void settle() {
         if (!settled && shared != null && settling.compareAndSet(false, true)) {
             try {
-                settled = shared.isSafe();
+                int before = merges.get();
+                boolean safe = shared.isSafe();
+                synchronized (merges) {
+                    settled = safe && merges.get() == before; // or it is looked at again
+                }
             } catch (RuntimeException failure) { // providers have exceptions of their own
                 LOG.log(DEBUG, "what nodes share does not answer", failure);
             } finally {

@@ -608,6 +608,29 @@ class EmitAsyncTest {
         }
 
         @Test
+        void shouldHoldAnAcknowledgementBackOnlyForWhatIsBeforeIt() {
+            Wire wire = connected();
+            handlers.work = EventReply::send;
+            Duration half = TestServer.STORE_TIMEOUT.dividedBy(2);
+            whileWriting(() -> {
+                namespace().emitAsync("one");
+                server.send(wire, "27[\"x\"]");
+                wire.sendRaw("3");
+                pass(half);
+                namespace().emitAsync("two");
+                server.send(wire, "28[\"x\"]");
+                wire.sendRaw("3");
+                pass(half);
+                server.settle();
+                assertThat(received(wire)).containsExactly("ack7");
+                wire.sendRaw("3");
+                pass(half);
+                server.settle();
+                assertThat(received(wire)).containsExactly("ack7", "ack8");
+            });
+        }
+
+        @Test
         void shouldHoldNothingBackForTheCellsOfOthers() throws Exception {
             Wire wire = connected();
             handlers.work = EventReply::send;
