@@ -60,7 +60,8 @@ public interface BroadcastOperator {
      *
      * @return completes when the event is stored and on its way to the sockets of this node: before this returns where
      *     nothing has to be stored, otherwise on a container thread, one after the other, so what is attached should not
-     *     block, and must not wait for another one of these. Completes exceptionally with {@link EmitTimeoutException} as {@code emit} would throw it
+     *     block, and must not wait for another one of these. Completes exceptionally with {@link EmitTimeoutException} as
+     *     {@code emit} would throw it
      * @throws IllegalArgumentException for a reserved name, or an argument that cannot be written; nothing was sent then
      * @throws IllegalStateException if the server is stopping
      */

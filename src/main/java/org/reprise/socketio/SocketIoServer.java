@@ -15,7 +15,7 @@ public interface SocketIoServer extends BroadcastOperator {
 
     /**
      * Whether clients can be served: not while it stops, nor while a durable store, or what nodes share, does not take what is
-     * emitted, nor while it sees fewer nodes than the quorum of its cluster.
+     * emitted, nor while it sees fewer nodes than the quorum of its cluster, nor before it has its part of what nodes share.
      */
     boolean isReady();
 

@@ -127,16 +127,16 @@ final class Submission {
         }
     }
 
-    /** Whether it was sent, if it is one that passes; in the order. */
-    boolean isPassed() {
-        return passing == null;
-    }
-
     /** The same for all of these. */
     static Emission passAll(List<Submission> submissions) {
         List<Emission> left = new ArrayList<>(0);
         submissions.forEach(submission -> submission.pass(left));
         return Emission.all(left);
+    }
+
+    /** Whether it was sent, if it is one that passes; in the order. */
+    boolean isPassed() {
+        return passing == null;
     }
 
     /** Takes it to be carried out; false if who has given it does not wait any more. */
